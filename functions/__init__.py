@@ -1,0 +1,1 @@
+"""One folder, one cloud function, one capability. A function never imports another."""

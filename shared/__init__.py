@@ -1,0 +1,1 @@
+"""What several functions need. Nothing here imports a function, a trigger or the local cloud."""

@@ -1,0 +1,84 @@
+"""What the client wants: the typed form of one Russian sentence. Every agent works from it."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from shared.money import Rubles
+
+MAX_GUESTS = 100_000
+MAX_TEXT = 10_000
+"""Characters of a request; a longer text is refused with 413-like advice to shorten it."""
+
+
+class EventType(StrEnum):
+    """The event types whose plans, shares and norms the agents know."""
+
+    CORPORATE_PARTY = "corporate_party"
+    CONFERENCE = "conference"
+    WEDDING = "wedding"
+    FESTIVAL = "festival"
+    EXHIBITION = "exhibition"
+    TEAM_BUILDING = "team_building"
+    PRODUCT_LAUNCH = "product_launch"
+    WEBINAR = "webinar"
+
+
+EVENT_TYPE_NAMES: dict[EventType, str] = {
+    EventType.CORPORATE_PARTY: "корпоратив",
+    EventType.CONFERENCE: "конференция",
+    EventType.WEDDING: "свадьба",
+    EventType.FESTIVAL: "фестиваль",
+    EventType.EXHIBITION: "выставка",
+    EventType.TEAM_BUILDING: "тимбилдинг",
+    EventType.PRODUCT_LAUNCH: "презентация продукта",
+    EventType.WEBINAR: "вебинар",
+}
+
+
+class EventFormat(StrEnum):
+    """Where the guests are."""
+
+    OFFLINE = "offline"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class Level(StrEnum):
+    """The three price levels of an estimate."""
+
+    ECONOMY = "economy"
+    STANDARD = "standard"
+    PREMIUM = "premium"
+
+
+class Assumption(BaseModel):
+    """Something the user did not say and an agent took for granted: shown, so that it can be corrected."""
+
+    field: str
+    value: str
+    reason: str
+    """In Russian: why this value."""
+
+
+class Brief(BaseModel):
+    """One event as understood. `assumptions` names each field that the user did not give."""
+
+    title: str = Field(max_length=200)
+    event_type: EventType
+    date: date
+    """The event day. When the user gave a period, the day chosen in it, and an assumption says so."""
+    period_end: date | None = None
+    """The last day the user would accept, when a period was given."""
+    city: str
+    """Canonical Russian name, see `shared.cities`; kept as written when unknown."""
+    guests: int = Field(ge=1, le=MAX_GUESTS)
+    budget: Rubles | None = None
+    """All that the client is ready to pay, VAT included; None when not said."""
+    format: EventFormat = EventFormat.OFFLINE
+    level: Level | None = None
+    duration_hours: int = Field(default=5, ge=1, le=24 * 7)
+    wishes: list[str] = Field(default_factory=list, max_length=20)
+    """The rest of the request in the user's words: data, never instructions."""
+    assumptions: list[Assumption] = Field(default_factory=list)

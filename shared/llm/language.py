@@ -1,0 +1,68 @@
+"""The port agents speak to. Facts go in; a text that quotes nothing else comes out."""
+
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from shared.agents import Usage
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """A text to be written from facts."""
+
+    agent: str
+    """Whose parameters (temperature, tokens) apply: `planning`, `finance`, `vendors`, `maestro`."""
+    prompt: str
+    """The rendered prompt: the instruction and the facts. Outside text stands fenced inside it."""
+    facts: str
+    """The facts as text: every number, date and name of the answer must stand here."""
+    template: str
+    """The complete Russian text used when no model answers or its answer is not true to the facts."""
+    private: bool = False
+    """True: never leaves for an external model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extraction(Generic[Answer]):
+    """A typed reading of a text."""
+
+    agent: str
+    prompt: str
+    schema: type[Answer]
+    private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """The text, and how it was made."""
+
+    text: str
+    usage: Usage = field(default_factory=Usage)
+    degraded: bool = False
+    reason: str | None = None
+    """Why it is degraded: `no_model`, `timeout`, `rate_limited`, `untrue`, `blacklist`, `length`, …"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extracted(Generic[Answer]):
+    """The reading, or None when no model could give one."""
+
+    answer: Answer | None
+    usage: Usage = field(default_factory=Usage)
+    reason: str | None = None
+
+
+class Language(Protocol):
+    """Never raises for a model's failure: a failed model is a degraded answer."""
+
+    def write(self, writing: Writing) -> Written:
+        """Words for facts; the template when no model gives a true text."""
+        ...
+
+    def extract(self, extraction: Extraction[Answer]) -> Extracted[Answer]:
+        """A typed reading of a text; `answer=None` when there is no model or it failed."""
+        ...

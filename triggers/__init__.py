@@ -1,0 +1,1 @@
+"""How work arrives: Yandex Cloud payloads turned into typed values."""
