@@ -1,6 +1,6 @@
 """What the client wants: the typed form of one Russian sentence. Every agent works from it."""
 
-from datetime import date
+import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, Field
@@ -67,9 +67,9 @@ class Brief(BaseModel):
 
     title: str = Field(max_length=200)
     event_type: EventType
-    date: date
+    date: datetime.date
     """The event day. When the user gave a period, the day chosen in it, and an assumption says so."""
-    period_end: date | None = None
+    period_end: datetime.date | None = None
     """The last day the user would accept, when a period was given."""
     city: str
     """Canonical Russian name, see `shared.cities`; kept as written when unknown."""
