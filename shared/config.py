@@ -1,0 +1,79 @@
+"""Settings. The only module that reads the environment: a function's settings are read once, on first use.
+
+A function composes one class from the parts below; a missing or malformed variable is named in the
+error, its value never is.
+"""
+
+import os
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, Json, SecretStr, ValidationError
+
+SettingsT = TypeVar("SettingsT", bound="Settings")
+
+
+class Settings(BaseModel):
+    """What every function has."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    log_level: Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"] = "INFO"
+
+
+class DatabaseSettings(Settings):
+    """`custom.functions.*.database` of the manifest."""
+
+    ydb_endpoint: str
+    ydb_database: str
+
+
+class StaticKey(Settings):
+    """Message Queue and Object Storage take a static key, not the IAM token."""
+
+    aws_access_key_id: str = ""
+    aws_secret_access_key: SecretStr = SecretStr("")
+
+
+class QueueSettings(StaticKey):
+    """`custom.functions.*.sends` of the manifest."""
+
+    queue_urls: Json[dict[str, str]] = Field(default_factory=dict)
+    """Queue name in the manifest → URL, verbatim as the service gave it."""
+    sqs_endpoint_url: str = "https://message-queue.api.cloud.yandex.net"
+
+
+class BucketSettings(StaticKey):
+    """`custom.functions.*.buckets` of the manifest."""
+
+    buckets: Json[dict[str, str]] = Field(default_factory=dict)
+    """Bucket name in the manifest → its name in the cloud."""
+    s3_endpoint_url: str = "https://storage.yandexcloud.net"
+
+
+class LanguageSettings(Settings):
+    """Which model writes. `rules` needs nothing."""
+
+    llm_provider: Literal["rules", "gigachat"] = "rules"
+    gigachat_credentials: SecretStr = SecretStr("")
+    gigachat_scope: str = "GIGACHAT_API_PERS"
+    gigachat_model: str = "GigaChat-2-Pro"
+    gigachat_base_url: str = "https://api.giga.chat/v1"
+    gigachat_auth_url: str = "https://ngw.devices.sberbank.ru:9443/api/v2/oauth"
+    gigachat_ca_bundle_file: str = ""
+
+
+class AgentSettings(DatabaseSettings, QueueSettings, BucketSettings, LanguageSettings):
+    """All that an agent's function is given."""
+
+
+@cache
+def read_settings(kind: type[SettingsT]) -> SettingsT:
+    """The settings of this instance: variables are the field names in upper case."""
+    names = {name: name.upper() for name in kind.model_fields}
+    given: dict[str, Any] = {name: os.environ[var] for name, var in names.items() if os.environ.get(var)}
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        wrong = ", ".join(sorted({names[str(problem["loc"][0])] for problem in error.errors()}))
+        raise RuntimeError(f"missing or malformed settings: {wrong}") from None
