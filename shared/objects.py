@@ -1,0 +1,82 @@
+"""Object Storage: documents of an agency and messages too large for a queue. Keys start with a purpose
+and the tenant: `documents/<tenant>/…`, `messages/<tenant>/…`."""
+
+import json
+from functools import cache
+from typing import Any
+
+from shared.config import BucketSettings
+from shared.errors import NotFound, Unavailable
+
+#: Seconds a handed-out link lives.
+LINK_SECONDS = 900
+
+
+class Objects:
+    """One bucket, by its name in the manifest."""
+
+    def __init__(self, settings: BucketSettings, bucket: str = "documents") -> None:
+        self._settings = settings
+        self._bucket = settings.buckets[bucket]
+
+    def put(self, key: str, content: bytes, content_type: str) -> None:
+        """Store or overwrite."""
+        self._call("put_object", Key=key, Body=content, ContentType=content_type)
+
+    def get(self, key: str) -> bytes:
+        """The content. Raises `NotFound`."""
+        content: bytes = self._call("get_object", Key=key)["Body"].read()
+        return content
+
+    def put_json(self, key: str, value: Any) -> None:
+        """Store a JSON value."""
+        self.put(key, json.dumps(value, ensure_ascii=False).encode(), "application/json")
+
+    def get_json(self, key: str) -> Any:
+        """Read a JSON value."""
+        return json.loads(self.get(key))
+
+    def link(self, key: str, file_name: str) -> str:
+        """A link that downloads the object under `file_name` for a quarter of an hour."""
+        link: str = _s3(self._settings).generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": f'attachment; filename="{file_name}"',
+            },
+            ExpiresIn=LINK_SECONDS,
+        )
+        return link
+
+    def _call(self, action: str, **arguments: Any) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return getattr(_s3(self._settings), action)(Bucket=self._bucket, **arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                raise NotFound("Файл не найден.", "No such object.") from error
+            raise Unavailable("Хранилище файлов не ответило.", "Object Storage refused.") from error
+        except BotoCoreError as error:
+            raise Unavailable("Хранилище файлов не ответило.", "Object Storage did not answer.") from error
+
+
+@cache
+def _s3(settings: BucketSettings) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(
+        "s3",
+        endpoint_url=settings.s3_endpoint_url,
+        region_name="ru-central1",
+        aws_access_key_id=settings.aws_access_key_id,
+        aws_secret_access_key=settings.aws_secret_access_key.get_secret_value(),
+        config=Config(
+            connect_timeout=2,
+            read_timeout=10,
+            retries={"total_max_attempts": 3, "mode": "standard"},
+            s3={"addressing_style": "path"},
+        ),
+    )
