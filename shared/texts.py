@@ -1,0 +1,89 @@
+"""Russian as a person writes it: dates, sums, counts, and texts from templates."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NO_BREAK = "\u00a0"
+_OUTSIDE_TEXT = "<данные>\n{}\n</данные>"
+
+
+def date_text(day: date) -> str:
+    """`12 декабря 2026 г.`"""
+    from babel.dates import format_date
+
+    return f"{format_date(day, 'd MMMM y', locale='ru')}{NO_BREAK}г."
+
+
+def short_date(day: date) -> str:
+    """`12.12.2026`"""
+    return f"{day:%d.%m.%Y}"
+
+
+def rubles_text(amount: Decimal) -> str:
+    """`2 500 000 ₽` with no-break spaces; kopecks only when there are any."""
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    return f"{format_decimal(amount, pattern, locale='ru')}{NO_BREAK}₽"
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """The form of a noun that goes with the number: 1 гость, 2 гостя, 5 гостей, 11 гостей, 21 гость."""
+    last_two = abs(number) % 100
+    if 11 <= last_two <= 14:
+        return many
+    return {1: one, 2: few, 3: few, 4: few}.get(last_two % 10, many)
+
+
+def count_text(number: int, one: str, few: str, many: str) -> str:
+    """`150 гостей`"""
+    from babel.numbers import format_decimal
+
+    return f"{format_decimal(number, locale='ru')}{NO_BREAK}{plural(number, one, few, many)}"
+
+
+def fence(text: str) -> str:
+    """Outside text marked as data for a prompt. It loses its angle brackets, so it cannot close the mark."""
+    return _OUTSIDE_TEXT.format(text.replace("<", "‹").replace(">", "›"))
+
+
+def render(package: str, name: str, **values: object) -> str:
+    """The template `prompts/<name>` of a package, filled. A value it names but did not get is an error."""
+    return _environment(package).get_template(name).render(values).strip()
+
+
+@cache
+def _environment(package: str) -> "Environment":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_reader(package)),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown and prompts, never HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "date": date_text,
+        "short_date": short_date,
+        "rubles": rubles_text,
+        "plural": plural,
+        "count_text": count_text,
+        "fence": fence,
+    }
+    return environment
+
+
+def _reader(package: str) -> Callable[[str], str | None]:
+    def read(name: str) -> str | None:
+        template = resources.files(package) / "prompts" / name
+        return template.read_text(encoding="utf-8") if template.is_file() else None
+
+    return read
