@@ -92,13 +92,17 @@ class Inboxes:
             for number, one in enumerate(batch)
         ]
         try:
-            answer = _sqs(self._settings).send_message_batch(
+            answer = self._client().send_message_batch(
                 QueueUrl=self._settings.queue_urls[inbox], Entries=entries
             )
         except (BotoCoreError, ClientError) as error:
             raise Unavailable("Очередь не ответила.", f"Inbox {inbox} did not answer.") from error
         if answer.get("Failed"):
             raise Unavailable("Очередь не приняла сообщения.", f"Inbox {inbox} refused messages.")
+
+    def _client(self) -> Any:
+        key = self._settings
+        return _sqs(key.sqs_endpoint_url, key.aws_access_key_id, key.aws_secret_access_key.get_secret_value())
 
     def _body(self, message: Message) -> str:
         body = message.model_dump_json(exclude_none=True)
@@ -122,17 +126,17 @@ def open_message(body: str, objects: "Objects | None" = None) -> Message:
 
 
 @cache
-def _sqs(settings: QueueSettings) -> Any:
+def _sqs(endpoint: str, key_id: str, secret: str) -> Any:
     """One client per instance. Retries are the queue's and housekeeping's work, so few here."""
     import boto3
     from botocore.config import Config
 
     return boto3.client(
         "sqs",
-        endpoint_url=settings.sqs_endpoint_url,
+        endpoint_url=endpoint,
         region_name="ru-central1",
-        aws_access_key_id=settings.aws_access_key_id,
-        aws_secret_access_key=settings.aws_secret_access_key.get_secret_value(),
+        aws_access_key_id=key_id,
+        aws_secret_access_key=secret,
         config=Config(
             connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}
         ),

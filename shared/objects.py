@@ -38,7 +38,7 @@ class Objects:
 
     def link(self, key: str, file_name: str) -> str:
         """A link that downloads the object under `file_name` for a quarter of an hour."""
-        link: str = _s3(self._settings).generate_presigned_url(
+        link: str = self._client().generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
@@ -49,11 +49,15 @@ class Objects:
         )
         return link
 
+    def _client(self) -> Any:
+        key = self._settings
+        return _s3(key.s3_endpoint_url, key.aws_access_key_id, key.aws_secret_access_key.get_secret_value())
+
     def _call(self, action: str, **arguments: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            return getattr(_s3(self._settings), action)(Bucket=self._bucket, **arguments)
+            return getattr(self._client(), action)(Bucket=self._bucket, **arguments)
         except ClientError as error:
             if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
                 raise NotFound("Файл не найден.", "No such object.") from error
@@ -63,16 +67,16 @@ class Objects:
 
 
 @cache
-def _s3(settings: BucketSettings) -> Any:
+def _s3(endpoint: str, key_id: str, secret: str) -> Any:
     import boto3
     from botocore.config import Config
 
     return boto3.client(
         "s3",
-        endpoint_url=settings.s3_endpoint_url,
+        endpoint_url=endpoint,
         region_name="ru-central1",
-        aws_access_key_id=settings.aws_access_key_id,
-        aws_secret_access_key=settings.aws_secret_access_key.get_secret_value(),
+        aws_access_key_id=key_id,
+        aws_secret_access_key=secret,
         config=Config(
             connect_timeout=2,
             read_timeout=10,

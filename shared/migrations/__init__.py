@@ -49,6 +49,6 @@ def read_migrations() -> list[tuple[str, str]]:
 
 
 def split_statements(text: str) -> Iterator[str]:
-    """Statements end with a semicolon; comments are dropped (schema statements hold no quotes with either)."""
+    """Statements end with a semicolon; comments are dropped (no quoted text here holds either)."""
     without_comments = re.sub(r"--[^\n]*", "", text)
     return (statement.strip() for statement in without_comments.split(";") if statement.strip())

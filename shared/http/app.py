@@ -1,0 +1,95 @@
+"""The resolver every function's routes hang on."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import Router as BaseRouter
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+
+from shared import logs
+from shared.auth import Principal, principal_of
+from shared.errors import MaestroError, NotFound
+from shared.http.idempotency import answer_once
+from shared.http.problems import invalid_request, problem
+
+
+def create_app(*routers: BaseRouter) -> APIGatewayRestResolver:
+    """A resolver with validation, Russian problems and idempotent POSTs."""
+    app = APIGatewayRestResolver(enable_validation=True)
+    for router in routers:
+        app.include_router(router)
+    app.use([answer_once])
+    _add_problem_handlers(app)
+    return app
+
+
+def caller(router: BaseRouter) -> Principal:
+    """Who asks, inside a route."""
+    return principal_of(router.current_event.raw_event)
+
+
+def answer(app: APIGatewayRestResolver, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+    """Resolve one HTTP event and log one line about it."""
+    started = time.perf_counter()
+    request = event.get("requestContext", {})
+    authorizer = request.get("authorizer") or {}
+    with logs.log_fields(
+        request_id=request.get("requestId"),
+        tenant_id=authorizer.get("tenant_id"),
+        user_id=authorizer.get("subject"),
+    ):
+        response: dict[str, Any] = app.resolve(dict(event), context)
+        logs.info(
+            "request answered",
+            method=event.get("httpMethod"),
+            route=event.get("resource"),
+            status=response["statusCode"],
+            latency_ms=round((time.perf_counter() - started) * 1000),
+        )
+    return response
+
+
+def _add_problem_handlers(app: APIGatewayRestResolver) -> None:
+    def headers() -> Mapping[str, str]:
+        given: Mapping[str, str] = app.current_event.headers
+        return {name.lower(): value for name, value in given.items()}
+
+    def ours(error: MaestroError) -> Response[str]:
+        return problem(error, headers())
+
+    def invalid(error: RequestValidationError) -> Response[str]:
+        return problem(invalid_request(error.errors()), headers())
+
+    def unsupported(error: RequestUnsupportedContentType) -> Response[str]:
+        return problem(UnsupportedMediaType("Отправьте JSON: Content-Type: application/json."), headers())
+
+    def unknown_route(_: NotFoundError) -> Response[str]:
+        return problem(NotFound("Такого адреса нет.", "No such route."), headers())
+
+    def defect(_: Exception) -> Response[str]:
+        logs.error("request failed")
+        return problem(MaestroError("Мы уже знаем об ошибке. Попробуйте ещё раз позже."), headers())
+
+    handlers: list[tuple[type[Exception], Callable[[Any], Response[str]]]] = [
+        (MaestroError, ours),
+        (RequestValidationError, invalid),
+        (RequestUnsupportedContentType, unsupported),
+        (NotFoundError, unknown_route),
+        (Exception, defect),
+    ]
+    for kind, handler in handlers:
+        app.exception_handler(kind)(handler)
+
+
+class UnsupportedMediaType(MaestroError):
+    """The body must be JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title_ru = "Тело запроса должно быть в JSON"
