@@ -1,0 +1,97 @@
+"""Topics: what happened, told in the past tense. Written in the transaction that causes them, so that
+none is lost and none is told of a change that did not happen; delivered to every subscriber at least once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from shared.clock import utcnow
+from shared.database import Database, Statement, Transaction
+from shared.messages import Inboxes, Message, Outgoing
+
+#: Who listens to what. A topic without subscribers is still kept in the journal.
+SUBSCRIBERS: Mapping[str, tuple[str, ...]] = {
+    "event.created": (),
+    "event.completed": (),
+    "budget.created": (),
+    "vendors.recommended": (),
+}
+
+KEEP = timedelta(days=30)
+RESEND_AFTER = timedelta(seconds=30)
+
+PUBLISH = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $message_id AS Utf8;
+DECLARE $type AS Utf8;
+DECLARE $subject AS Utf8;
+DECLARE $envelope AS Json;
+DECLARE $published_at AS Timestamp;
+DECLARE $due_at AS Timestamp?;
+DECLARE $expire_at AS Timestamp;
+
+UPSERT INTO topics (tenant_id, message_id, type, subject, envelope, published_at, due_at, expire_at)
+VALUES ($tenant_id, $message_id, $type, $subject, $envelope, $published_at, $due_at, $expire_at);
+""")
+
+MARK_DELIVERED = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $message_id AS Utf8;
+
+UPDATE topics SET due_at = NULL WHERE tenant_id = $tenant_id AND message_id = $message_id;
+""")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that happened to `subject`. `cause` (a run, a version) makes its id, so that telling it
+    twice is telling it once."""
+
+    tenant_id: str
+    type: str
+    subject: str
+    cause: str
+    data: Mapping[str, Any]
+
+    @property
+    def message_id(self) -> str:
+        """The same for the same cause."""
+        return f"{self.type}:{self.subject}:{self.cause}"
+
+    def envelope(self) -> Message:
+        """As a message."""
+        return Message(
+            id=self.message_id,
+            type=self.type,
+            source="maestro",
+            subject=self.subject,
+            tenantid=self.tenant_id,
+            data=dict(self.data),
+        )
+
+
+def publish(tx: Transaction, topic: Topic) -> None:
+    """Write the topic inside the transaction that causes it."""
+    now = utcnow()
+    tx.execute(
+        PUBLISH,
+        tenant_id=topic.tenant_id,
+        message_id=topic.message_id,
+        type=topic.type,
+        subject=topic.subject,
+        envelope=topic.envelope(),
+        published_at=now,
+        due_at=now + RESEND_AFTER if SUBSCRIBERS[topic.type] else None,
+        expire_at=now + KEEP,
+    )
+
+
+def deliver(database: Database, inboxes: Inboxes, message: Message) -> None:
+    """Send a committed topic to its subscribers, after the commit or again by housekeeping."""
+    subscribers = SUBSCRIBERS[message.type]
+    if not subscribers:
+        return
+    inboxes.send([Outgoing(inbox, message) for inbox in subscribers])
+    database.query(MARK_DELIVERED, tenant_id=message.tenantid, message_id=message.id)

@@ -1,0 +1,58 @@
+"""What Yandex Cloud hands to a function, told apart and typed.
+
+A trigger's payload is `{"messages": [{"event_metadata": {…}, "details": {…}}]}`; an API Gateway call
+in payload format 1.0 has `httpMethod`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+QUEUE_MESSAGE = "yandex.cloud.events.messagequeue.QueueMessage"
+TIMER_MESSAGE = "yandex.cloud.events.serverless.triggers.TimerMessage"
+
+
+class UnknownPayload(ValueError):
+    """The function was called with something that is no trigger and no HTTP request."""
+
+
+@dataclass(frozen=True)
+class HttpRequest:
+    """A call through API Gateway."""
+
+    event: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class QueueBatch:
+    """Bodies of queue messages. No receipts, no receive counts: the batch succeeds or fails as a whole."""
+
+    bodies: Sequence[str]
+
+
+@dataclass(frozen=True)
+class TimerTick:
+    """A timer fired, perhaps not for the first time for this minute."""
+
+    payload: str
+
+
+def read_payload(event: Any) -> HttpRequest | QueueBatch | TimerTick:
+    """Raises `UnknownPayload`. A raw call may hand the JSON over as text."""
+    if isinstance(event, str | bytes):
+        event = json.loads(event)
+    if not isinstance(event, Mapping):
+        raise UnknownPayload("not an object")
+    if "httpMethod" in event:
+        return HttpRequest(event)
+    return _read_trigger(event.get("messages") or [])
+
+
+def _read_trigger(messages: Sequence[Mapping[str, Any]]) -> QueueBatch | TimerTick:
+    kinds = {message["event_metadata"]["event_type"] for message in messages}
+    if kinds == {QUEUE_MESSAGE}:
+        return QueueBatch([message["details"]["message"]["body"] for message in messages])
+    if kinds == {TIMER_MESSAGE}:
+        return TimerTick(messages[0]["details"].get("payload", ""))
+    raise UnknownPayload(f"no such trigger: {sorted(kinds)}")
