@@ -21,7 +21,7 @@ def agent_entry(
 def step_handler(agent: Agent) -> MessageHandler:
     """Works the steps that arrive for an agent."""
     from shared.database import database_of
-    from shared.llm import language_for
+    from shared.llm.factory import language_for
     from shared.messages import Inboxes
     from shared.objects import Objects
     from shared.runs.steps import Steps
@@ -31,7 +31,7 @@ def step_handler(agent: Agent) -> MessageHandler:
     database = database_of(settings)
 
     def deps(deadline: datetime) -> AgentDeps:
-        return AgentDeps(database=database, language=language_for(settings, deadline), clock=utcnow)
+        return AgentDeps(database=database, language=language_for(settings, deadline, utcnow), clock=utcnow)
 
     inboxes = Inboxes(settings, Objects(settings) if settings.buckets else None)
     worker = StepWorker(agent, Steps(database, utcnow), inboxes, deps, utcnow)

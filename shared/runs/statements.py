@@ -58,33 +58,6 @@ WHERE tenant_id = $tenant_id AND run_id = $run_id AND step = $step
 RETURNING inbox;
 """)
 
-READ_RUN_STATE = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $run_id AS Utf8;
-
-SELECT state, version, trace_id, due_at
-FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
-
-SELECT step, agent, inbox, after, critical, state, attempt, deadline_at
-FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id;
-""")
-
-WRITE_STEPS = Statement("""
-DECLARE $steps AS List<Struct<tenant_id:Utf8,run_id:Utf8,step:Utf8,state:Utf8,due_at:Timestamp?,
-    queued_at:Timestamp?,finished_at:Timestamp?,result:Json?,error:Json?>>;
-DECLARE $tenant_id AS Utf8;
-DECLARE $run_id AS Utf8;
-DECLARE $run_state AS Utf8;
-DECLARE $run_due_at AS Timestamp?;
-
-UPSERT INTO run_steps (tenant_id, run_id, step, state, due_at, queued_at, finished_at, result, error)
-SELECT tenant_id, run_id, step, state, due_at, queued_at, finished_at, result, error
-FROM AS_TABLE($steps);
-
-UPSERT INTO runs (tenant_id, run_id, state, due_at)
-VALUES ($tenant_id, $run_id, $run_state, $run_due_at);
-""")
-
 WRITE_LATE_RESULT = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from shared.agents import AgentResult
 from shared.clock import Clock
@@ -11,12 +10,10 @@ from shared.database import Database, Row, Transaction
 from shared.messages import Outgoing
 from shared.runs import messages, statements
 from shared.runs.models import RunState, StepError, StepState
-from shared.runs.transitions import Settlement, StepNode, settle
+from shared.runs.settling import RESEND_AFTER, Ending, Snapshot, end_steps, read_snapshot
 
 #: A live worker extends its lease well before it ends; a dead one is replaced this soon.
 LEASE = timedelta(seconds=10)
-#: How soon housekeeping doubts that a message which should be on a queue ever arrived there.
-RESEND_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -119,75 +116,22 @@ class Steps:
 
     def _complete(self, tx: Transaction, claim: Claim, outcome: AgentResult | StepError) -> list[Outgoing]:
         key = claim.key
-        runs, rows = tx.execute(statements.READ_RUN_STATE, tenant_id=key.tenant_id, run_id=key.run_id)
-        steps = {row["step"]: row for row in rows}
-        mine = steps[key.step]
-        if mine["attempt"] != claim.attempt or mine["state"] != StepState.RUNNING:
-            return self._complete_late(tx, claim, outcome, runs[0], mine)
-        state = StepState.SUCCEEDED if isinstance(outcome, AgentResult) else StepState.FAILED
-        settlement = settle([node_of(row) for row in rows], {key.step: state})
-        changes = [
-            self._change(key, node, outcome if node.step == key.step else None) for node in settlement.changed
-        ]
-        run_state, run_due = self._run_after(settlement, runs[0])
-        tx.commit(
-            statements.WRITE_STEPS,
-            steps=changes,
-            tenant_id=key.tenant_id,
-            run_id=key.run_id,
-            run_state=run_state,
-            run_due_at=run_due,
-        )
-        return outgoing_after(key.tenant_id, key.run_id, runs[0]["trace_id"], settlement, steps)
-
-    def _complete_late(
-        self, tx: Transaction, claim: Claim, outcome: AgentResult | StepError, run: Row, mine: Row
-    ) -> list[Outgoing]:
-        key = claim.key
-        same_attempt = mine["attempt"] == claim.attempt
-        if same_attempt and mine["state"] in {StepState.SUCCEEDED, StepState.FAILED}:
-            # Our own commit, whose answer was lost. The run may wait for the message we did not send.
-            stuck = run["state"] == RunState.AGGREGATING
-            return [messages.aggregate_run(key.tenant_id, key.run_id, run["trace_id"])] if stuck else []
+        snapshot = read_snapshot(tx, key.tenant_id, key.run_id)
+        if snapshot is None:
+            return []
+        mine = snapshot.steps[key.step]
+        if mine["attempt"] == claim.attempt and mine["state"] == StepState.RUNNING:
+            state = StepState.SUCCEEDED if isinstance(outcome, AgentResult) else StepState.FAILED
+            return end_steps(tx, snapshot, {key.step: Ending(state, outcome)}, self._clock())
+        if mine["attempt"] == claim.attempt and mine["state"] in {StepState.SUCCEEDED, StepState.FAILED}:
+            return _sent_again(snapshot)
         if isinstance(outcome, AgentResult):
             tx.commit(statements.WRITE_LATE_RESULT, **key.values(), late_result=outcome)
         return []
 
-    def _change(
-        self, key: StepKey, node: StepNode, outcome: AgentResult | StepError | None
-    ) -> dict[str, Any]:
-        now = self._clock()
-        return {
-            "tenant_id": key.tenant_id,
-            "run_id": key.run_id,
-            "step": node.step,
-            "state": node.state,
-            "due_at": now + RESEND_AFTER if node.state is StepState.QUEUED else None,
-            "queued_at": now if node.state is StepState.QUEUED else None,
-            "finished_at": None if node.state.is_open else now,
-            "result": outcome if isinstance(outcome, AgentResult) else None,
-            "error": outcome if isinstance(outcome, StepError) else None,
-        }
 
-    def _run_after(self, settlement: Settlement, run: Row) -> tuple[RunState, datetime | None]:
-        if settlement.is_open:
-            return RunState.RUNNING, run["due_at"]
-        return RunState.AGGREGATING, self._clock() + RESEND_AFTER
-
-
-def node_of(row: Row) -> StepNode:
-    """A stored step as the rules see it."""
-    return StepNode(row["step"], tuple(row["after"] or ()), StepState(row["state"]))
-
-
-def outgoing_after(
-    tenant_id: str, run_id: str, trace_id: str, settlement: Settlement, steps: Mapping[str, Row]
-) -> list[Outgoing]:
-    """What a settlement makes necessary to send."""
-    if not settlement.is_open:
-        return [messages.aggregate_run(tenant_id, run_id, trace_id)]
-    return [
-        messages.work_step(tenant_id, run_id, node.step, steps[node.step]["inbox"], trace_id)
-        for node in settlement.changed
-        if node.state is StepState.QUEUED
-    ]
+def _sent_again(snapshot: Snapshot) -> list[Outgoing]:
+    """Our own commit, whose answer was lost: the run may wait for the message that was not sent."""
+    if snapshot.state is not RunState.AGGREGATING:
+        return []
+    return [messages.aggregate_run(snapshot.tenant_id, snapshot.run_id, snapshot.run["trace_id"])]
