@@ -8,7 +8,9 @@ class InvocationError(Exception):
 
     error_type = "InvocationError"
 
-    def __init__(self, message: str, *, error_type: str | None = None, stack: list[str] | None = None) -> None:
+    def __init__(
+        self, message: str, *, error_type: str | None = None, stack: list[str] | None = None
+    ) -> None:
         super().__init__(message)
         self.error_type = error_type or self.error_type
         self.stack = stack or []
@@ -36,9 +38,15 @@ class TooManyCalls(InvocationError):
     error_type = "TooManyCalls"
 
 
+class PayloadTooLarge(InvocationError):
+    """The event is over 3.5 MB of JSON: 413, and the function is not called."""
+
+    error_type = "PayloadTooLarge"
+
+
 class Functions(Protocol):
     """The set of deployed functions."""
 
-    async def invoke(self, name: str, event: Any) -> Any:  # noqa: ANN401 - any JSON value
+    async def invoke(self, name: str, event: Any) -> Any:
         """Call `name` with a JSON value, return the JSON value it returns. Raises `InvocationError`."""
         ...

@@ -1,0 +1,38 @@
+"""Deployments of the fixture functions, started and stopped around a piece of a test."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.functions.instance import Deployment
+from local.functions.pool import LocalFunctions
+
+FIXTURES = Path(__file__).parent / "fixtures"
+Deploy = Callable[..., AbstractAsyncContextManager[LocalFunctions]]
+
+
+@pytest.fixture
+def deploy(tmp_path: Path) -> Deploy:
+    """`deploy("echo", timeout=1)` → a running `LocalFunctions` with the function of that name."""
+
+    @asynccontextmanager
+    async def running(
+        *names: str, limit: int = 3, patience: float = 5, **settings: Any
+    ) -> AsyncIterator[LocalFunctions]:
+        deployments = [
+            Deployment(
+                name.rpartition(".")[2], f"handlers.{name}" if "." not in name else name, FIXTURES, **settings
+            )
+            for name in names
+        ]
+        functions = LocalFunctions(deployments, logs=tmp_path / "logs", limit=limit, patience=patience)
+        await functions.start()
+        try:
+            yield functions
+        finally:
+            await functions.stop()
+
+    return running
