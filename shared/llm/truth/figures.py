@@ -1,0 +1,166 @@
+"""Figures in a Russian text: what is written in digits here, what in words by `numerals`."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.llm.truth import numerals
+from shared.llm.truth.readings import Month, Number, Reading, Weekday, day_readings, time_readings
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as written, and all that it may mean. No readings: «42 декабря» means nothing."""
+
+    text: str
+    readings: frozenset[Reading]
+    ordinary: bool = False
+    """A small number in words, «два этапа»: a way of speaking, not a claim."""
+
+
+_MONTHS = (
+    r"январ[ьяеюё]м?", r"феврал[ьяею]м?", r"март(?:а|е|у|ом)?", r"апрел[ьяею]м?", r"ма[йяею]|маем",
+    r"июн[ьяею]м?", r"июл[ьяею]м?", r"август(?:а|е|у|ом)?", r"сентябр[ьяею]м?", r"октябр[ьяею]м?",
+    r"ноябр[ьяею]м?", r"декабр[ьяею]м?",
+)  # fmt: skip
+_WEEKDAYS = (
+    r"понедельник\w{0,2}", r"вторник\w{0,2}", r"сред[ауые]", r"четверг\w{0,2}", r"пятниц\w{1,2}",
+    r"суббот\w{1,2}", r"воскресень\w{1,2}",
+)  # fmt: skip
+_SCALES = {
+    r"%|процент\w*": Decimal("0.01"),
+    r"тыс(?:\.|\b)|тысяч\w*": Decimal(1_000),
+    r"млн\b\.?|миллион\w*": Decimal(1_000_000),
+    r"млрд\b\.?|миллиард\w*": Decimal(1_000_000_000),
+}
+
+_MONTH = rf"(?:{'|'.join(_MONTHS)})\b"
+_WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})\b"
+_SCALE = "|".join(_SCALES)
+_GAP = "[ \u00a0\u2009\u202f]"
+_NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)?"
+_SMALL = r"(?:10|[1-9])(?![\d.,:]*\d)"
+
+#: Alternatives in order of precedence: the first that fits at a place takes it.
+_FIGURE = re.compile(
+    rf"""(?<![A-Za-z\d_])(?<!\d[.,:])(?:
+      (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
+    | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d\d))(?!\d)
+    | (?P<days>\d{{1,2}}{_GAP}?(?:[–—-]|и|по){_GAP}?\d{{1,2}}{_GAP}{_MONTH}(?:{_GAP}\d{{4}}\b)?)
+    | (?P<day>\d{{1,2}}{_GAP}{_MONTH}(?:{_GAP}\d{{4}}\b)?)
+    | (?P<month>{_MONTH})
+    | (?P<weekday>{_WEEKDAY})
+    | (?P<time>\d{{1,2}}:\d\d)(?!\d)
+    | (?P<hours>\d{{1,2}}{_GAP}час(?:ов|а)?\b)
+    | (?P<step>(?:этап|шаг|вариант|пункт|раздел|часть|блок)\w{{0,2}}{_GAP}№?{_SMALL}(?!{_GAP}?(?:{_SCALE})))
+    | (?P<ordinal>{_SMALL}-(?:й|я|е|го|му|м|ю|х)\b)
+    | (?P<amount>{_NUMBER}(?:{_GAP}?[–—-]{_GAP}?{_NUMBER})?(?:{_GAP}?(?:{_SCALE}))?)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SMALL_IN_WORDS = 10
+
+
+def figures(text: str) -> list[Figure]:
+    """Every figure of the text but the numbering of its steps."""
+    found: list[Figure] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.extend(_figures_of(match))
+        return " . "  # so that no word left and right of it reads as one numeral
+
+    rest = _FIGURE.sub(take, text)
+    found.extend(_in_words(words, value) for words, value in numerals.spoken(rest))
+    return found
+
+
+def _in_words(words: str, value: Decimal) -> Figure:
+    ordinary = value <= _SMALL_IN_WORDS and value == int(value)
+    return Figure(words, frozenset({Number(value)}), ordinary)
+
+
+def _figures_of(match: re.Match[str]) -> Iterator[Figure]:
+    kind, text = str(match.lastgroup), match.group()
+    for readings in _READERS.get(kind, _nothing)(text):
+        yield Figure(text, frozenset(readings))
+
+
+def _nothing(text: str) -> Iterator[set[Reading]]:
+    """For the numbering of steps: it claims nothing."""
+    yield from ()
+
+
+def _iso(text: str) -> Iterator[set[Reading]]:
+    year, month, day = map(int, text.split("-"))
+    yield day_readings(day, month, year)
+
+
+def _dotted(text: str) -> Iterator[set[Reading]]:
+    day, month, year = map(int, text.split("."))
+    yield day_readings(day, month, year)
+
+
+def _days(text: str) -> Iterator[set[Reading]]:
+    month = _which(_MONTHS, text)
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    year = numbers.pop() if numbers[-1] > 99 else None
+    for day in numbers:
+        yield day_readings(day, month + 1, year)
+
+
+def _month(text: str) -> Iterator[set[Reading]]:
+    yield {Month(_which(_MONTHS, text) + 1)}
+
+
+def _weekday(text: str) -> Iterator[set[Reading]]:
+    yield {Weekday(_which(_WEEKDAYS, text))}
+
+
+def _time(text: str) -> Iterator[set[Reading]]:
+    hour, minute = map(int, text.split(":"))
+    yield time_readings(hour, minute)
+
+
+def _hours(text: str) -> Iterator[set[Reading]]:
+    """«18 часов» is a time of day or a length."""
+    hours = int(re.findall(r"\d+", text)[0])
+    yield time_readings(hours, 0) | {Number(Decimal(hours))}
+
+
+def _amount(text: str) -> Iterator[set[Reading]]:
+    """One number or both ends of a range; what is said of the last («2–3 млн») is meant of both."""
+    scale = _scale_of(text)
+    for number in re.findall(_NUMBER, text):
+        digits = re.sub(_GAP, "", number).replace(",", ".")
+        yield {Number(Decimal(digits) * scale)} | (_short_day_or_time(digits) if scale == 1 else set())
+
+
+def _scale_of(text: str) -> Decimal:
+    said = (factor for pattern, factor in _SCALES.items() if re.search(pattern, text, re.IGNORECASE))
+    return next(said, Decimal(1))
+
+
+def _short_day_or_time(digits: str) -> set[Reading]:
+    """«12.10» without a year, «18.30» with a full stop."""
+    first, point, second = digits.partition(".")
+    if not point or len(first) > 2 or len(second) != 2:
+        return set()
+    return day_readings(int(first), int(second), None) | time_readings(int(first), int(second))
+
+
+def _which(patterns: tuple[str, ...], text: str) -> int:
+    return next(n for n, pattern in enumerate(patterns) if re.search(rf"\b(?:{pattern})\b", text, re.I))
+
+
+_READERS: dict[str, Callable[[str], Iterator[set[Reading]]]] = {
+    "iso": _iso,
+    "dotted": _dotted,
+    "days": _days,
+    "day": _days,
+    "month": _month,
+    "weekday": _weekday,
+    "time": _time,
+    "hours": _hours,
+    "amount": _amount,
+}

@@ -1,0 +1,58 @@
+"""Proper names in a Russian text, compared by stem: «в Казани» is Казань."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from snowballstemmer.russian_stemmer import RussianStemmer
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]")
+#: Marks between a sentence's beginning and its first word.
+_LEADING_MARKS = " \t\u00a0*_#>~`-–—(["
+_SENTENCE_ENDS = ("", ".", "!", "?", "…", "|")
+#: A full stop that ends no sentence: «г. Казань», «ул. Баумана», «И. Петров».
+_SHORTENED = re.compile(r"(?:\b(?:г|ул|пр|просп|пл|пер|им|д|наб|ш|бул|пос)|\b[А-ЯЁA-Z])\.$", re.IGNORECASE)
+#: Capitalised in any business text, and no name.
+_NO_NAMES = """
+вы вас вам вами ваш ваша ваше ваши вашего вашей вашему вашу вашим ваших вашими вашем
+ндс усн нпд ооо ип ао пао фз рф россия россии россию кп тз дк
+vip dj it hr pr smm led tv qr pdf wi fi welcome
+"""
+_ORDINARY = frozenset(_NO_NAMES.split())
+
+
+def names(text: str) -> list[str]:
+    """Capitalised words that open no sentence, and Latin ones anywhere. Lines in capitals are headings."""
+    return [name for line in text.splitlines() if line != line.upper() for name in _names_of(line)]
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of all words of a text."""
+    stemmer = _stemmer()
+    words = {word.lower().replace("ё", "е") for word in _WORD.findall(text)}
+    return frozenset(stemmer.stemWord(word) for word in words)
+
+
+def _names_of(line: str) -> Iterator[str]:
+    for match in _WORD.finditer(line):
+        word = match.group()
+        if not word[0].isupper() or word.lower() in _ORDINARY:
+            continue
+        if _LATIN.match(word) or not _opens_sentence(line[: match.start()]):
+            yield word
+
+
+def _opens_sentence(before: str) -> bool:
+    """Whether a word after this begins a sentence or a table cell; in quotation marks it is a name."""
+    before = before.rstrip(_LEADING_MARKS)
+    return before[-1:] in _SENTENCE_ENDS and not _SHORTENED.search(before)
+
+
+@cache
+def _stemmer() -> "RussianStemmer":
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("russian")
