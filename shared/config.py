@@ -1,14 +1,15 @@
-"""Settings. The only module that reads the environment: a function's settings are read once, on first use.
+"""Settings: a function's part of the environment, read and checked once, on first use.
 
 A function composes one class from the parts below; a missing or malformed variable is named in the
 error, its value never is.
 """
 
-import os
 from functools import cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Json, SecretStr, ValidationError
+
+from shared.environment import variable
 
 SettingsT = TypeVar("SettingsT", bound="Settings")
 
@@ -71,7 +72,7 @@ class AgentSettings(DatabaseSettings, QueueSettings, BucketSettings, LanguageSet
 def read_settings(kind: type[SettingsT]) -> SettingsT:
     """The settings of this instance: variables are the field names in upper case."""
     names = {name: name.upper() for name in kind.model_fields}
-    given: dict[str, Any] = {name: os.environ[var] for name, var in names.items() if os.environ.get(var)}
+    given: dict[str, Any] = {name: value for name, var in names.items() if (value := variable(var))}
     try:
         return kind(**given)
     except ValidationError as error:

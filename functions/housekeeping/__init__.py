@@ -1,0 +1,1 @@
+"""Once a minute: what should move and does not is sent again."""

@@ -1,0 +1,155 @@
+"""What Maestro's API takes and gives."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.agents import Notice, Usage
+from shared.brief import MAX_TEXT, Assumption, Brief, EventFormat, EventType, Level
+from shared.money import Rubles
+from shared.provenance import Source
+from shared.runs.models import RunState, StepError, StepState
+
+
+class BriefForm(BaseModel):
+    """The request as a form. What is left out is assumed, and the answer says so."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    event_type: EventType
+    date: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-12-12"])
+    city: str | None = Field(default=None, min_length=1, max_length=100)
+    guests: int | None = Field(default=None, ge=1, le=100_000)
+    budget: Rubles | None = None
+    format: EventFormat = EventFormat.OFFLINE
+    level: Level | None = None
+    duration_hours: int | None = Field(default=None, ge=1, le=168)
+    title: str | None = Field(default=None, min_length=1, max_length=200)
+    wishes: list[str] = Field(default_factory=list, max_length=20)
+
+
+class RequestBody(BaseModel):
+    """Either a sentence (`text`) or an intent with its form (`intent` + `input`)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = Field(default=None, description="Одно предложение или абзац по-русски.")
+    intent: str | None = Field(default=None, max_length=64)
+    input: BriefForm | None = None
+    event_id: str | None = Field(default=None, max_length=64)
+    conversation_id: str | None = Field(default=None, max_length=64)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.text is None) == (self.input is None):
+            raise ValueError("Передайте либо text, либо intent вместе с input.")
+        return self
+
+    @property
+    def words(self) -> str:
+        """The text, trimmed; empty for a form."""
+        return (self.text or "").strip()
+
+
+TEXT_LIMIT = MAX_TEXT
+
+
+class StepView(BaseModel):
+    """One agent's part, as shown while it goes on."""
+
+    step: str
+    agent: str
+    title: str
+    state: StepState
+    critical: bool
+    attempt: int
+    after: Sequence[str]
+    queued_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    error: StepError | None = None
+
+
+class Part(BaseModel):
+    """What one agent gave."""
+
+    step: str
+    title: str
+    summary: str
+    data: dict[str, Any]
+    degraded: bool
+
+
+class Gap(BaseModel):
+    """A part that is missing, why, and how to ask for it again."""
+
+    step: str
+    title: str
+    state: StepState
+    reason: str
+    retry: str | None = None
+    """The address to POST to; None when a retry cannot help."""
+
+
+class RunResult(BaseModel):
+    """The answer of a run."""
+
+    kind: Literal["plan", "answer", "question"]
+    summary: str
+    """Markdown, Russian."""
+    brief: Brief | None = None
+    parts: list[Part] = Field(default_factory=list)
+    shortlist: dict[str, Any] | None = None
+    """Vendors per estimate line within its amount, when both finance and vendors answered."""
+    gaps: list[Gap] = Field(default_factory=list)
+    assumptions: list[Assumption] = Field(default_factory=list)
+    warnings: list[Notice] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    usage: Usage = Field(default_factory=Usage)
+    degraded: bool = False
+
+
+class RunSummary(BaseModel):
+    """A run in a list."""
+
+    id: str
+    state: RunState
+    intent: str
+    title: str
+    event_id: str | None
+    conversation_id: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class RunView(RunSummary):
+    """A run with its steps and, once closed, its result."""
+
+    text: str
+    brief: Brief | None
+    created_by: str
+    deadline_at: datetime
+    understanding: dict[str, Any] | None
+    steps: list[StepView]
+    result: RunResult | None
+    version: int
+
+
+class Turn(BaseModel):
+    """One message of a conversation."""
+
+    role: Literal["user", "maestro"]
+    text: str
+    run_id: str
+    at: datetime
+
+
+class ConversationView(BaseModel):
+    """A conversation: what was said, and what has been understood so far."""
+
+    id: str
+    turns: list[Turn]
+    slots: dict[str, Any] | None
+    updated_at: datetime

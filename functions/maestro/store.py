@@ -1,0 +1,216 @@
+"""Maestro's tables: runs with their steps, conversations, the agents' cards, agencies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.agents import AgentCard
+from shared.database import Database, Row, Statement
+from shared.runs.models import Run, RunState, Step, StepState
+from shared.topics import Topic, publish
+
+#: Cards stand under one tenant of their own: every agency calls the same agents.
+EVERY_TENANT = "*"
+
+START_RUN = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+DECLARE $state AS Utf8;
+DECLARE $intent AS Utf8;
+DECLARE $text AS Utf8;
+DECLARE $understanding AS Json?;
+DECLARE $brief AS Json?;
+DECLARE $input AS Json?;
+DECLARE $event_id AS Utf8?;
+DECLARE $conversation_id AS Utf8;
+DECLARE $created_by AS Utf8;
+DECLARE $created_at AS Timestamp;
+DECLARE $deadline_at AS Timestamp;
+DECLARE $finished_at AS Timestamp?;
+DECLARE $due_at AS Timestamp?;
+DECLARE $trace_id AS Utf8;
+DECLARE $result AS Json?;
+DECLARE $steps AS List<Struct<tenant_id:Utf8,run_id:Utf8,step:Utf8,agent:Utf8,inbox:Utf8,title:Utf8,
+    after:Json,critical:Bool,state:Utf8,attempt:Int64,deadline_at:Timestamp,due_at:Timestamp?,
+    queued_at:Timestamp?,error:Json?>>;
+DECLARE $slots AS Json?;
+DECLARE $turns AS Json;
+DECLARE $expire_at AS Timestamp;
+
+UPSERT INTO runs (tenant_id, run_id, state, intent, text, understanding, brief, input, event_id,
+    conversation_id, created_by, created_at, deadline_at, finished_at, due_at, trace_id, version, result)
+VALUES ($tenant_id, $run_id, $state, $intent, $text, $understanding, $brief, $input, $event_id,
+    $conversation_id, $created_by, $created_at, $deadline_at, $finished_at, $due_at, $trace_id, 1, $result);
+
+UPSERT INTO run_steps (tenant_id, run_id, step, agent, inbox, title, after, critical, state, attempt,
+    deadline_at, due_at, queued_at, error)
+SELECT tenant_id, run_id, step, agent, inbox, title, after, critical, state, attempt,
+    deadline_at, due_at, queued_at, error
+FROM AS_TABLE($steps);
+
+UPSERT INTO conversations (tenant_id, conversation_id, created_by, slots, turns, updated_at, expire_at)
+VALUES ($tenant_id, $conversation_id, $created_by, $slots, $turns, $created_at, $expire_at);
+""")
+
+READ_RUN = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+
+SELECT tenant_id, run_id, state, intent, text, understanding, brief, input, event_id, conversation_id,
+    created_by, created_at, deadline_at, finished_at, due_at, trace_id, version, result
+FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
+
+SELECT step, agent, inbox, title, after, critical, state, attempt, deadline_at, lease_until, due_at,
+    queued_at, started_at, finished_at, result, error, late_result
+FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id;
+""")
+
+READ_STATE = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+
+SELECT state FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
+""")
+
+LIST_RUNS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $before AS Utf8;
+DECLARE $limit AS Uint64;
+
+SELECT run_id, state, intent, text, brief, event_id, conversation_id, created_at, finished_at
+FROM runs WHERE tenant_id = $tenant_id AND run_id < $before
+ORDER BY run_id DESC LIMIT $limit;
+""")
+
+#: Closes a run once: a second aggregation finds it closed and writes nothing.
+FINISH_RUN = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+DECLARE $state AS Utf8;
+DECLARE $result AS Json;
+DECLARE $now AS Timestamp;
+
+UPDATE runs SET state = $state, result = $result, finished_at = $now, due_at = NULL, version = version + 1
+WHERE tenant_id = $tenant_id AND run_id = $run_id AND state = "aggregating"u
+RETURNING run_id;
+""")
+
+READ_CONVERSATION = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $conversation_id AS Utf8;
+DECLARE $now AS Timestamp;
+
+SELECT conversation_id, slots, turns, updated_at
+FROM conversations
+WHERE tenant_id = $tenant_id AND conversation_id = $conversation_id AND expire_at > $now;
+""")
+
+READ_DIRECTORY = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $every_tenant AS Utf8;
+
+SELECT settings FROM tenants WHERE tenant_id = $tenant_id;
+SELECT card FROM agents WHERE tenant_id = $every_tenant;
+""")
+
+REGISTER_AGENT = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $name AS Utf8;
+DECLARE $card AS Json;
+DECLARE $registered_at AS Timestamp;
+
+UPSERT INTO agents (tenant_id, name, card, registered_at)
+VALUES ($tenant_id, $name, $card, $registered_at);
+""")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What Maestro must know before it can start a run."""
+
+    settings: dict[str, Any]
+    cards: dict[str, AgentCard]
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run and its steps, in the order of their names."""
+
+    run: Run
+    steps: list[Step]
+
+
+class RunStore:
+    """Reads and writes of one tenant-keyed set of tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start(self, run: Run, steps: Sequence[Step], conversation: dict[str, Any]) -> None:
+        """Write the run, its steps and the turn of the conversation: all or nothing."""
+        values = run.model_dump(exclude={"version"})
+        self._database.query(
+            START_RUN, **values, steps=[_step_row(run, step) for step in steps], **conversation
+        )
+
+    def get(self, tenant_id: str, run_id: str) -> StoredRun | None:
+        """The run with its steps."""
+        runs, steps = self._database.read(READ_RUN, tenant_id=tenant_id, run_id=run_id)
+        if not runs:
+            return None
+        return StoredRun(Run.model_validate(_without_nulls(runs[0])), [_step(row) for row in steps])
+
+    def state(self, tenant_id: str, run_id: str) -> RunState:
+        """Only the state: what a waiting request asks again and again."""
+        return RunState(self._database.read(READ_STATE, tenant_id=tenant_id, run_id=run_id)[0][0]["state"])
+
+    def list(self, tenant_id: str, before: str, limit: int) -> list[Row]:
+        """Newest first, older than `before`."""
+        return self._database.read(LIST_RUNS, tenant_id=tenant_id, before=before, limit=limit)[0]
+
+    def finish(
+        self, run: Run, state: RunState, result: dict[str, Any], topics: Sequence[Topic], now: datetime
+    ) -> bool:
+        """Close an aggregating run and tell its topics. False when it was closed already."""
+
+        def work(tx: Any) -> bool:
+            closed = tx.execute(
+                FINISH_RUN, tenant_id=run.tenant_id, run_id=run.run_id, state=state, result=result, now=now
+            )[0]
+            for topic in topics if closed else ():
+                publish(tx, topic)
+            return bool(closed)
+
+        return self._database.transaction(work)
+
+    def conversation(self, tenant_id: str, conversation_id: str, now: datetime) -> Row | None:
+        """What was said so far."""
+        rows = self._database.read(
+            READ_CONVERSATION, tenant_id=tenant_id, conversation_id=conversation_id, now=now
+        )[0]
+        return rows[0] if rows else None
+
+    def directory(self, tenant_id: str) -> Directory:
+        """The agency's settings and the agents that can be called."""
+        settings, cards = self._database.read(READ_DIRECTORY, tenant_id=tenant_id, every_tenant=EVERY_TENANT)
+        parsed = [AgentCard.model_validate(row["card"]) for row in cards]
+        return Directory(settings[0]["settings"] if settings else {}, {card.name: card for card in parsed})
+
+
+def register_agent(database: Database, card: AgentCard, now: datetime) -> None:
+    """Make an agent known; a step of every deployment."""
+    database.query(REGISTER_AGENT, tenant_id=EVERY_TENANT, name=card.name, card=card, registered_at=now)
+
+
+def _step_row(run: Run, step: Step) -> dict[str, Any]:
+    return {"tenant_id": run.tenant_id, "run_id": run.run_id, **step.model_dump(), "after": list(step.after)}
+
+
+def _step(row: Row) -> Step:
+    return Step.model_validate({**_without_nulls(row), "state": StepState(row["state"])})
+
+
+def _without_nulls(row: Row) -> Row:
+    """NULL columns take the model's defaults."""
+    return {name: value for name, value in row.items() if value is not None}

@@ -1,0 +1,50 @@
+"""The development issuer: a key pair kept in `.local/`, and tokens for the people of the demo agency.
+
+Real sign-in is the identity function's; here whoever runs the machine is trusted.
+"""
+
+import json
+import time
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+from functions.authorizer.tokens import AUDIENCE, ISSUER
+from shared.auth import Role
+
+#: Development tokens outlive a working week; real ones live fifteen minutes.
+LIFETIME_SECONDS = 7 * 24 * 3600
+
+
+class TokenIssuer:
+    """Signs tokens with the key in a directory, making the key on first use."""
+
+    def __init__(self, directory: Path) -> None:
+        path = directory / "signing-key.json"
+        if not path.exists():
+            directory.mkdir(parents=True, exist_ok=True)
+            key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
+            path.touch(mode=0o600)
+            path.write_text(json.dumps(key.as_dict(private=True)))
+        self._key = ECKey.import_key(json.loads(path.read_text()))
+
+    @property
+    def jwks(self) -> str:
+        """The public key set, as the authorizer's `AUTH_JWKS`."""
+        return json.dumps({"keys": [self._key.as_dict(private=False)]})
+
+    def issue(self, tenant_id: str, subject: str, role: Role, *, lifetime: int = LIFETIME_SECONDS) -> str:
+        """A bearer token."""
+        now = int(time.time())
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": subject,
+            "tenant": tenant_id,
+            "role": role.value,
+            "iat": now,
+            "exp": now + lifetime,
+        }
+        header = {"alg": "ES256", "kid": self._key.kid or ""}
+        return jwt.encode(header, claims, self._key)
