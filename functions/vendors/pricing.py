@@ -1,0 +1,93 @@
+"""What a vendor would cost for one event: its starting price times the event's quantities."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from functions.vendors.criteria import rules
+from functions.vendors.models import Price, Vendor
+from shared.money import kopecks
+from shared.texts import rubles_text
+from shared.vat import vat_rate, vat_within
+from shared.vendor_categories import PRICE_UNIT_NAMES, PriceUnit
+
+_COUNTED = {
+    PriceUnit.PER_HOUR: "ч",
+    PriceUnit.PER_GUEST: "гост.",
+    PriceUnit.PER_SHIFT: "смен",
+    PriceUnit.PER_M2: "м²",
+}
+
+
+class VatBasis(StrEnum):
+    """Prices are compared gross, or net of the VAT that a buyer on the general scheme recovers."""
+
+    GROSS = "gross"
+    NET = "net"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventSize:
+    """What multiplies a price."""
+
+    guests: int
+    hours: int
+    supplied_on: date
+
+
+@dataclass(frozen=True)
+class EventPrice:
+    """The whole event at one vendor."""
+
+    gross: Decimal
+    """VAT included."""
+    net: Decimal
+    """Without the VAT the vendor's invoice will show."""
+    formula: str
+    """In Russian: how the sum came about."""
+
+    def on(self, basis: VatBasis) -> Decimal:
+        """The sum to compare."""
+        return self.gross if basis is VatBasis.GROSS else self.net
+
+
+def event_price(vendor: Vendor, category: str, size: EventSize) -> EventPrice | None:
+    """The price of the event, None when the vendor states no price. A vendor whose tax status is not
+    known is taken without VAT: nothing to recover until it says otherwise."""
+    price = vendor.price
+    if price is None:
+        return None
+    quantity = quantity_of(price.unit, category, size)
+    ordered = max(price.amount * quantity, price.minimum or Decimal(0))
+    rate = vat_rate(vendor.tax_status, size.supplied_on) if vendor.tax_status else Decimal(0)
+    gross = kopecks(ordered if price.vat_included else ordered * (1 + rate))
+    return EventPrice(gross, gross - vat_within(gross, rate), _formula(price, quantity, rate))
+
+
+def quantity_of(unit: PriceUnit, category: str, size: EventSize) -> Decimal:
+    """How many units the event takes, by the norms of `data/criteria.yaml`."""
+    norms = rules()
+    match unit:
+        case PriceUnit.PER_EVENT:
+            return Decimal(1)
+        case PriceUnit.PER_HOUR:
+            return Decimal(size.hours)
+        case PriceUnit.PER_GUEST:
+            return Decimal(size.guests)
+        case PriceUnit.PER_M2:
+            return size.guests * norms.m2_per_guest
+        case PriceUnit.PER_SHIFT:
+            per_shift = norms.guests_per_shift.get(category, norms.guests_per_shift_otherwise)
+            shifts = math.ceil(size.hours / norms.hours_per_shift)
+            return Decimal(math.ceil(size.guests / per_shift) * shifts)
+
+
+def _formula(price: Price, quantity: Decimal, rate: Decimal) -> str:
+    start = f"от {rubles_text(price.amount)} {PRICE_UNIT_NAMES[price.unit]}"
+    counted = f" × {quantity:g} {_COUNTED[price.unit]}" if price.unit in _COUNTED else ""
+    minimum = price.minimum is not None and price.amount * quantity < price.minimum
+    least = f", но не меньше {rubles_text(price.minimum)}" if minimum and price.minimum else ""
+    added = f", плюс НДС {rate * 100:g} %" if rate and not price.vat_included else ""
+    return start + counted + least + added
