@@ -7,6 +7,7 @@ reachable it still answers, from templates, with `degraded=True`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -48,6 +49,17 @@ class Usage(BaseModel):
     tokens_out: int = 0
     rubles: str = "0"
     latency_ms: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together: models named once, the rest summed."""
+        models = [model for model in (self.model, other.model) if model]
+        return Usage(
+            model=", ".join(dict.fromkeys(models)) or None,
+            tokens_in=self.tokens_in + other.tokens_in,
+            tokens_out=self.tokens_out + other.tokens_out,
+            rubles=str(Decimal(self.rubles) + Decimal(other.rubles)),
+            latency_ms=self.latency_ms + other.latency_ms,
+        )
 
 
 class AgentResult(BaseModel):

@@ -7,10 +7,11 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.agents import Notice, Usage
-from shared.brief import MAX_TEXT, Assumption, Brief, EventFormat, EventType, Level
+from shared.brief import Assumption, Brief, EventFormat, EventType, Level
 from shared.money import Rubles
 from shared.provenance import Source
 from shared.runs.models import RunState, StepError, StepState
+from shared.shortlist import CategoryShortlist
 
 
 class BriefForm(BaseModel):
@@ -51,9 +52,6 @@ class RequestBody(BaseModel):
     def words(self) -> str:
         """The text, trimmed; empty for a form."""
         return (self.text or "").strip()
-
-
-TEXT_LIMIT = MAX_TEXT
 
 
 class StepView(BaseModel):
@@ -101,7 +99,7 @@ class RunResult(BaseModel):
     """Markdown, Russian."""
     brief: Brief | None = None
     parts: list[Part] = Field(default_factory=list)
-    shortlist: dict[str, Any] | None = None
+    shortlist: list[CategoryShortlist] | None = None
     """Vendors per estimate line within its amount, when both finance and vendors answered."""
     gaps: list[Gap] = Field(default_factory=list)
     assumptions: list[Assumption] = Field(default_factory=list)

@@ -1,0 +1,169 @@
+"""HTTP: requests to Maestro, their progress and answers, conversations."""
+
+import re
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
+
+from functions.maestro.models import (
+    ConversationView,
+    RequestBody,
+    RunResult,
+    RunSummary,
+    RunView,
+    StepView,
+    Turn,
+)
+from functions.maestro.reading import read_request
+from functions.maestro.services import orchestrator
+from functions.maestro.store import StoredRun
+from shared.auth import Permission
+from shared.clock import utcnow
+from shared.database import Row
+from shared.errors import NotFound
+from shared.http import Page, Response, Router, accepted, caller, decode_cursor, encode_cursor, ok
+from shared.runs.models import Step
+
+router = Router()
+
+#: The longest a request is held for its answer: well inside the function's timeout.
+MAX_WAIT_SECONDS = 20
+#: Above every run id: ids start with `run_` and a ULID.
+NEWEST = "run_~"
+
+Id = Annotated[str, Path(min_length=1, max_length=64)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=500)]
+
+
+@router.post(
+    "/api/v1/maestro/requests",
+    summary="Задать задачу Maestro",
+    description="Предложение (`text`) или форма (`intent` и `input`). Ответ 202 с адресом запроса, "
+    "либо 200 с готовым ответом, если он успел за `Prefer: wait=N` секунд.",
+    tags=["Maestro"],
+)
+def create_request(
+    body: RequestBody, prefer: Annotated[str | None, Header(max_length=100)] = None
+) -> Response[RunView]:
+    """Start a run; hold the answer for at most `Prefer: wait` seconds."""
+    principal = caller(router)
+    principal.require(Permission.RUN)
+    maestro = orchestrator()
+    opening, conversation = read_request(maestro.store, principal, body, utcnow())
+    maestro.start(opening, conversation)
+    run = opening.run
+    wait = _wait_seconds(prefer)
+    if wait and not run.state.is_closed:
+        maestro.wait(run.tenant_id, run.run_id, wait)
+    stored = maestro.get(run.tenant_id, run.run_id) if wait else StoredRun(run, list(opening.steps))
+    return _answer(stored)
+
+
+@router.get("/api/v1/maestro/requests", summary="Список запросов, новые сверху", tags=["Maestro"])
+def list_requests(limit: Limit = 20, cursor: Cursor = None) -> Page[RunSummary]:
+    """The agency's runs."""
+    key = decode_cursor(cursor)
+    rows = orchestrator().store.list(caller(router).tenant_id, key[0] if key else NEWEST, limit + 1)
+    page = [_summary(row) for row in rows[:limit]]
+    return Page(items=page, next_cursor=encode_cursor(page[-1].id) if len(rows) > limit else None)
+
+
+@router.get("/api/v1/maestro/requests/<run_id>", summary="Запрос: шаги, ход работы, ответ", tags=["Maestro"])
+def get_request(
+    run_id: Id, prefer: Annotated[str | None, Header(max_length=100)] = None
+) -> Response[RunView]:
+    """A run with its steps; `Prefer: wait` holds the answer until it is closed."""
+    tenant_id = caller(router).tenant_id
+    maestro = orchestrator()
+    stored = maestro.get(tenant_id, run_id)
+    wait = _wait_seconds(prefer)
+    if wait and not stored.run.state.is_closed:
+        maestro.wait(tenant_id, run_id, wait)
+        stored = maestro.get(tenant_id, run_id)
+    return ok(_view(stored), version=stored.run.version)
+
+
+@router.post("/api/v1/maestro/requests/<run_id>/cancel", summary="Отменить запрос", tags=["Maestro"])
+def cancel_request(run_id: Id) -> Response[RunView]:
+    """Stop a run that is still going on."""
+    principal = caller(router)
+    principal.require(Permission.RUN)
+    maestro = orchestrator()
+    maestro.cancel(principal.tenant_id, run_id)
+    stored = maestro.get(principal.tenant_id, run_id)
+    return ok(_view(stored), version=stored.run.version)
+
+
+@router.post(
+    "/api/v1/maestro/requests/<run_id>/steps/<step>/retry", summary="Повторить один шаг", tags=["Maestro"]
+)
+def retry_step(run_id: Id, step: Id) -> Response[RunView]:
+    """Run one step of a finished request again; the answer is put together anew."""
+    principal = caller(router)
+    principal.require(Permission.RUN)
+    maestro = orchestrator()
+    maestro.retry(principal.tenant_id, run_id, step)
+    return _answer(maestro.get(principal.tenant_id, run_id))
+
+
+@router.get("/api/v1/maestro/conversations/<conversation_id>", summary="Диалог", tags=["Maestro"])
+def get_conversation(conversation_id: Id) -> Response[ConversationView]:
+    """What was said and understood in one conversation."""
+    row = orchestrator().store.conversation(caller(router).tenant_id, conversation_id, utcnow())
+    if row is None:
+        raise NotFound("Такого диалога нет.", "No such conversation.")
+    turns = [Turn.model_validate(turn) for turn in row["turns"]]
+    view = ConversationView(
+        id=row["conversation_id"], turns=turns, slots=row["slots"], updated_at=row["updated_at"]
+    )
+    return ok(view)
+
+
+def _wait_seconds(prefer: str | None) -> int:
+    """`Prefer: respond-async, wait=20` → 20 (RFC 7240)."""
+    found = re.search(r"\bwait\s*=\s*(\d{1,4})\b", prefer or "")
+    return min(int(found[1]), MAX_WAIT_SECONDS) if found else 0
+
+
+def _answer(stored: StoredRun) -> Response[RunView]:
+    view = _view(stored)
+    if stored.run.state.is_closed:
+        return ok(view, version=stored.run.version)
+    return accepted(view, f"/api/v1/maestro/requests/{view.id}")
+
+
+def _view(stored: StoredRun) -> RunView:
+    run = stored.run
+    return RunView(
+        **run.model_dump(
+            include={
+                "state",
+                "intent",
+                "event_id",
+                "conversation_id",
+                "created_at",
+                "finished_at",
+                "text",
+                "created_by",
+                "deadline_at",
+                "understanding",
+                "version",
+            }
+        ),
+        id=run.run_id,
+        title=run.brief.title if run.brief else run.text[:80],
+        brief=run.brief,
+        steps=[_step_view(step) for step in stored.steps],
+        result=RunResult.model_validate(run.result) if run.result else None,
+    )
+
+
+def _step_view(step: Step) -> StepView:
+    return StepView.model_validate(step.model_dump(include=set(StepView.model_fields)))
+
+
+def _summary(row: Row) -> RunSummary:
+    brief = row["brief"] or {}
+    title = brief.get("title") or row["text"][:80]
+    return RunSummary.model_validate({**row, "id": row["run_id"], "title": title})

@@ -1,0 +1,169 @@
+"""The life of a run from Maestro's side: start, wait, expire, cancel, retry, aggregate."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.maestro.aggregation import aggregate
+from functions.maestro.models import RunResult
+from functions.maestro.opening import Opening
+from functions.maestro.store import RunStore, StoredRun
+from functions.maestro.summary import worded
+from shared import logs
+from shared.clock import Clock
+from shared.database import Database, Transaction
+from shared.errors import Conflict, NotFound
+from shared.llm.language import Language
+from shared.messages import Inboxes, Message, Outgoing
+from shared.runs import messages
+from shared.runs.models import Run, RunState, StepError, StepState
+from shared.runs.settling import Ending, Snapshot, cancel_steps, end_steps, read_snapshot, reopen_step
+from shared.topics import Topic, deliver
+
+#: A retried step gets a deadline of its own.
+RETRY_DEADLINE = timedelta(seconds=90)
+#: A waiting request asks for the state after this long, then ever more rarely.
+FIRST_POLL, LONGEST_POLL, POLL_GROWTH = 0.05, 0.5, 1.4
+
+LATE = StepError(code="timed_out", message="Агент не ответил вовремя. Этот шаг можно повторить.")
+
+
+@dataclass(frozen=True)
+class Orchestrator:
+    """Everything that changes a run, except the agents' own steps."""
+
+    database: Database
+    inboxes: Inboxes
+    language: Callable[[datetime], Language]
+    clock: Clock
+
+    @property
+    def store(self) -> RunStore:
+        """Maestro's tables."""
+        return RunStore(self.database)
+
+    def start(self, opening: Opening, conversation: dict[str, object]) -> None:
+        """Store the run, then put its first steps on their inboxes. A crash in between loses nothing:
+        queued steps that nobody claimed are sent again."""
+        run = opening.run
+        self.store.start(run, opening.steps, conversation)
+        self.inboxes.send(_first_messages(opening))
+        logs.info("run started", run_id=run.run_id, intent=run.intent, event_id=run.event_id)
+
+    def wait(self, tenant_id: str, run_id: str, seconds: float) -> None:
+        """Return when the run is closed, or after so many seconds."""
+        end = time.monotonic() + seconds
+        pause = FIRST_POLL
+        while time.monotonic() + pause < end:
+            time.sleep(pause)
+            if self.store.state(tenant_id, run_id).is_closed:
+                return
+            pause = min(pause * POLL_GROWTH, LONGEST_POLL)
+
+    def get(self, tenant_id: str, run_id: str) -> StoredRun:
+        """Raises `NotFound`, also for another agency's run."""
+        stored = self.store.get(tenant_id, run_id)
+        if stored is None:
+            raise NotFound("Такого запроса нет.", "No such request.")
+        return stored
+
+    def cancel(self, tenant_id: str, run_id: str) -> None:
+        """Stop a run; what agents still bring is recorded but changes nothing. Cancelling twice is fine."""
+
+        def work(tx: Transaction) -> None:
+            snapshot = _existing(tx, tenant_id, run_id)
+            if snapshot.state is RunState.CANCELLED:
+                return
+            if snapshot.state.is_closed:
+                raise Conflict("Запрос уже завершён, отменять нечего.", "The request is already finished.")
+            cancel_steps(tx, snapshot, self.clock())
+
+        self.database.transaction(work)
+
+    def retry(self, tenant_id: str, run_id: str, step: str) -> None:
+        """Run one step of a closed run again, and aggregate anew."""
+
+        def work(tx: Transaction) -> list[Outgoing]:
+            snapshot = _existing(tx, tenant_id, run_id)
+            _check_retry(snapshot, step)
+            now = self.clock()
+            return reopen_step(tx, snapshot, step, now, now + RETRY_DEADLINE)
+
+        outgoing = self.database.transaction(work)
+        delay = int(RETRY_DEADLINE.total_seconds())
+        trace_id = outgoing[0].message.traceparent.split("-")[1]
+        self.inboxes.send([*outgoing, messages.expire_run(tenant_id, run_id, trace_id, delay=delay)])
+
+    def on_aggregate(self, message: Message, deadline: datetime) -> None:
+        """Give the answer of a run whose steps are all closed. A second message finds it given."""
+        stored = self.store.get(message.tenantid, message.data["run_id"])
+        if stored is None or stored.run.state is not RunState.AGGREGATING:
+            return
+        run = stored.run
+        state, result = aggregate(run, stored.steps)
+        result = worded(result, run, state, self.language(deadline))
+        topics = _topics(run, result)
+        if self.store.finish(run, state, result.model_dump(mode="json"), topics, self.clock()):
+            for topic in topics:
+                deliver(self.database, self.inboxes, topic.envelope())
+            logs.info("run finished", run_id=run.run_id, status=state, gaps=[gap.step for gap in result.gaps])
+
+    def on_expire(self, message: Message, deadline: datetime) -> None:
+        """At the deadline: what is still open has timed out, and the run answers with what it has."""
+        tenant_id, run_id = message.tenantid, message.data["run_id"]
+
+        def work(tx: Transaction) -> list[Outgoing]:
+            snapshot = read_snapshot(tx, tenant_id, run_id)
+            now = self.clock()
+            if snapshot is None or snapshot.state is not RunState.RUNNING:
+                return []
+            if snapshot.run["deadline_at"] > now:
+                return []
+            late = {step: Ending(StepState.TIMED_OUT, LATE) for step in snapshot.open_steps()}
+            return end_steps(tx, snapshot, late, now)
+
+        if self.database.transaction(work):
+            logs.warn("run expired", run_id=run_id)
+            self.on_aggregate(message, deadline)
+
+
+def _topics(run: Run, result: RunResult) -> list[Topic]:
+    if not result.shortlist or not run.event_id:
+        return []
+    return [Topic(run.tenant_id, "vendors.recommended", run.event_id, run.run_id, {"run_id": run.run_id})]
+
+
+def _existing(tx: Transaction, tenant_id: str, run_id: str) -> Snapshot:
+    snapshot = read_snapshot(tx, tenant_id, run_id)
+    if snapshot is None:
+        raise NotFound("Такого запроса нет.", "No such request.")
+    return snapshot
+
+
+def _check_retry(snapshot: Snapshot, step: str) -> None:
+    if step not in snapshot.steps:
+        raise NotFound("В этом запросе нет такого шага.", "No such step in this request.")
+    if not snapshot.state.is_closed:
+        raise Conflict(
+            "Запрос ещё выполняется: дождитесь ответа и повторите шаг.", "The request is still running."
+        )
+    if snapshot.state is RunState.CANCELLED:
+        raise Conflict("Запрос отменён: отправьте его заново.", "The request was cancelled.")
+    if not snapshot.steps[step]["inbox"]:
+        raise Conflict("Этот агент ещё не подключён, повтор не поможет.", "This agent is not connected.")
+
+
+def _first_messages(opening: Opening) -> list[Outgoing]:
+    run = opening.run
+    if run.state is RunState.AGGREGATING:
+        return [messages.aggregate_run(run.tenant_id, run.run_id, run.trace_id)]
+    if run.state.is_closed:
+        return []
+    delay = int((run.deadline_at - run.created_at).total_seconds()) + 1
+    steps = [
+        messages.work_step(run.tenant_id, run.run_id, step.step, step.inbox, run.trace_id)
+        for step in opening.steps
+        if step.state is StepState.QUEUED
+    ]
+    return [*steps, messages.expire_run(run.tenant_id, run.run_id, run.trace_id, delay=delay)]

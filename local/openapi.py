@@ -1,0 +1,205 @@
+"""The gateway's OpenAPI 3.0 document, generated from the routes of every function.
+
+    python -m local openapi            writes terraform/openapi.json
+    python -m local openapi --check    fails when the file is not what the routes say
+
+`${name}` stands for a function's or a bucket's id: Terraform fills it in, the local gateway reads it as
+the name in the manifest.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from local.manifest import read_manifest
+
+PATH = Path("terraform/openapi.json")
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+Schema = dict[str, Any]
+
+
+def generate(manifest_path: Path = Path("serverless.yaml")) -> str:
+    """The document as text, the same for the same routes."""
+    document = _skeleton()
+    for name in read_manifest(manifest_path).functions:
+        if find_spec(f"functions.{name}.api") is not None:
+            _add_function(document, name)
+    return json.dumps(_to_openapi_3_0(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _skeleton() -> Schema:
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Maestro",
+            "version": "1",
+            "description": "ИИ-агенты для организаторов мероприятий: план, смета и подрядчики из одной фразы.",
+        },
+        "paths": {"/openapi.json": {"get": _page("openapi.json")}, "/docs": {"get": _page("docs.html")}},
+        "components": {
+            "schemas": {"Problem": _problem_schema()},
+            "securitySchemes": {"bearer": _bearer()},
+        },
+        "security": [{"bearer": []}],
+        "x-yc-apigateway": {
+            "service_account_id": "${gateway}",
+            "cors": {
+                "origin": True,
+                "methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
+                "allowedHeaders": [
+                    "Authorization",
+                    "Content-Type",
+                    "Idempotency-Key",
+                    "If-Match",
+                    "Prefer",
+                    "Accept-Language",
+                ],
+                "exposedHeaders": ["ETag", "Location", "Retry-After"],
+                "maxAge": 3600,
+            },
+        },
+    }
+
+
+def _page(name: str) -> Schema:
+    """A static file of the `web` bucket."""
+    return {
+        "summary": f"Файл {name}",
+        "operationId": name.replace(".", "_"),
+        "tags": ["Документация"],
+        "security": [],
+        "responses": {"200": {"description": "OK"}},
+        "x-yc-apigateway-integration": {"type": "object_storage", "bucket": "${web}", "object": name},
+    }
+
+
+def _bearer() -> Schema:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "x-yc-apigateway-authorizer": {
+            "type": "function",
+            "function_id": "${authorizer}",
+            "authorizer_result_ttl_in_seconds": 60,
+        },
+    }
+
+
+def _problem_schema() -> Schema:
+    """RFC 9457."""
+    field = {name: {"type": "string"} for name in ("field", "code", "message")}
+    return {
+        "type": "object",
+        "required": ["type", "title", "status", "code"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+            "errors": {"type": "array", "items": {"type": "object", "properties": field}},
+        },
+    }
+
+
+def _add_function(document: Schema, name: str) -> None:
+    from shared.http import create_app
+
+    app = create_app(import_module(f"functions.{name}.api").router)
+    generated = json.loads(
+        app.get_openapi_schema(title=name, version="1").model_dump_json(by_alias=True, exclude_none=True)
+    )
+    for path, item in generated["paths"].items():
+        for method, operation in item.items():
+            document["paths"].setdefault(path, {})[method] = _operation(name, method, operation)
+    for schema_name, schema in generated["components"]["schemas"].items():
+        if schema_name not in {"HTTPValidationError", "ValidationError", "ResponseValidationError"}:
+            _add_schema(document["components"]["schemas"], schema_name, schema)
+
+
+def _operation(function: str, method: str, operation: Schema) -> Schema:
+    responses = {status: one for status, one in operation["responses"].items() if status != "422"}
+    responses["default"] = {
+        "description": "Ошибка",
+        "content": {"application/problem+json": {"schema": PROBLEM}},
+    }
+    parameters = [*operation.get("parameters", []), *_headers_of(method)]
+    return {
+        **operation,
+        "parameters": parameters,
+        "responses": responses,
+        "x-yc-apigateway-integration": {
+            "type": "cloud_functions",
+            "function_id": f"${{{function}}}",
+            "payload_format_version": "1.0",
+        },
+    }
+
+
+def _headers_of(method: str) -> Iterator[Schema]:
+    if method == "post":
+        yield _header("Idempotency-Key", "Повтор с тем же ключом получит первый ответ.", 255)
+    if method in {"put", "patch"}:
+        yield _header("If-Match", "ETag прочитанной версии.", 64)
+
+
+def _header(name: str, description: str, length: int) -> Schema:
+    schema = {"type": "string", "maxLength": length}
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+
+
+def _add_schema(schemas: Schema, name: str, schema: Schema) -> None:
+    if schemas.setdefault(name, schema) != schema:
+        raise ValueError(f"two functions describe {name} differently: rename one of the models")
+
+
+def _to_openapi_3_0(node: Any) -> Any:
+    """The gateway takes OpenAPI 3.0; pydantic writes JSON Schema 2020-12."""
+    if isinstance(node, list):
+        return [_to_openapi_3_0(item) for item in node]
+    if not isinstance(node, Mapping):
+        return node
+    converted = {key: _to_openapi_3_0(value) for key, value in node.items()}
+    _nullable(converted)
+    if "const" in converted:
+        converted["enum"] = [converted.pop("const")]
+    for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(converted.get(bound), int | float) and not isinstance(converted[bound], bool):
+            converted[limit], converted[bound] = converted[bound], True
+    if isinstance(converted.get("examples"), list):
+        converted["example"] = converted.pop("examples")[0]
+    if "$ref" in converted and len(converted) > 1:
+        converted = {"allOf": [{"$ref": converted.pop("$ref")}], **converted}
+    return converted
+
+
+def _nullable(schema: Schema) -> None:
+    options = schema.get("anyOf")
+    if not isinstance(options, list) or {"type": "null"} not in options:
+        return
+    rest = [option for option in options if option != {"type": "null"}]
+    schema.pop("anyOf")
+    if len(rest) > 1:
+        schema["anyOf"] = rest
+    elif "$ref" in rest[0]:
+        schema["allOf"] = rest
+    else:
+        schema.update(rest[0])
+    schema["nullable"] = True
+
+
+def main(*, check: bool) -> int:
+    """Write the file, or compare it with what would be written."""
+    text = generate()
+    if not check:
+        PATH.write_text(text, "utf-8")
+        return 0
+    if PATH.exists() and PATH.read_text("utf-8") == text:
+        return 0
+    print(f"{PATH} is not what the routes say: run `make openapi`")
+    return 1
