@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from local.manifest import read_manifest
+from local.manifest import load_manifest
 
 PATH = Path("terraform/openapi.json")
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -25,7 +25,7 @@ Schema = dict[str, Any]
 def generate(manifest_path: Path = Path("serverless.yaml")) -> str:
     """The document as text, the same for the same routes."""
     document = _skeleton()
-    for name in read_manifest(manifest_path).functions:
+    for name in load_manifest(manifest_path).functions:
         if find_spec(f"functions.{name}.api") is not None:
             _add_function(document, name)
     return json.dumps(_to_openapi_3_0(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -37,7 +37,7 @@ def _skeleton() -> Schema:
         "info": {
             "title": "Maestro",
             "version": "1",
-            "description": "ИИ-агенты для организаторов мероприятий: план, смета и подрядчики из одной фразы.",
+            "description": "ИИ-агенты для организаторов мероприятий: план, смета, подрядчики.",
         },
         "paths": {"/openapi.json": {"get": _page("openapi.json")}, "/docs": {"get": _page("docs.html")}},
         "components": {

@@ -1,0 +1,1 @@
+"""The demo agency: invented, and marked so wherever it shows."""

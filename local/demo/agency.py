@@ -1,0 +1,36 @@
+"""The demo agency itself."""
+
+from datetime import datetime
+
+from local.demo.vendors import load
+from shared.database import Database, Statement
+
+TENANT = "demo"
+NAME = "Демо-агентство «Пример»"
+SETTINGS = {"home_city": "Москва", "timezone": "Europe/Moscow"}
+
+FIND_TENANT = Statement("""
+DECLARE $tenant_id AS Utf8;
+
+SELECT name FROM tenants WHERE tenant_id = $tenant_id;
+""")
+
+WRITE_TENANT = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $name AS Utf8;
+DECLARE $settings AS Json;
+DECLARE $created_at AS Timestamp;
+
+UPSERT INTO tenants (tenant_id, name, active, settings, created_at)
+VALUES ($tenant_id, $name, true, $settings, $created_at);
+""")
+
+
+def load_once(database: Database, now: datetime, tenant_id: str = TENANT) -> bool:
+    """Load the agency and its vendors; False when it is there already. The agency is written last, so a
+    load that died half-way is done again."""
+    if database.query(FIND_TENANT, tenant_id=tenant_id)[0]:
+        return False
+    load(database, tenant_id)
+    database.query(WRITE_TENANT, tenant_id=tenant_id, name=NAME, settings=SETTINGS, created_at=now)
+    return True

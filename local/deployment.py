@@ -1,0 +1,36 @@
+"""What a deployment does besides starting things: migrations, the agents' cards, the documentation page."""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from functions.maestro.agent import Assistant
+from functions.maestro.store import register_agent
+from local import openapi
+from local.docs_page import docs_page
+from shared.agents import AgentCard
+from shared.clock import utcnow
+from shared.database import Database
+from shared.migrations import apply_migrations
+from shared.objects import Objects
+
+
+def deploy(database: Database, web: Objects, functions: Iterable[str]) -> list[str]:
+    """Bring the tables, the register of agents and the pages up to this version; safe to repeat.
+    Returns the migrations applied. The local database has no quota of schema operations, so no pause."""
+    applied = apply_migrations(database, pause=0)
+    for card in cards(functions):
+        register_agent(database, card, utcnow())
+    document = Path(openapi.PATH).read_text("utf-8")
+    web.put("openapi.json", document.encode(), "application/json")
+    web.put("docs.html", docs_page(document).encode(), "text/html; charset=utf-8")
+    return applied
+
+
+def cards(functions: Iterable[str]) -> Iterator[AgentCard]:
+    """The default agent's card and one of each function that is an agent."""
+    yield Assistant.card
+    for name in functions:
+        if name != "maestro" and find_spec(f"functions.{name}.agent") is not None:
+            yield import_module(f"functions.{name}.agent").AGENT.card
