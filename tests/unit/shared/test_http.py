@@ -1,0 +1,141 @@
+"""Errors, paging and versions over HTTP, without a gateway."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
+
+from shared.errors import InvalidInput, NotFound, PreconditionFailed, PreconditionRequired, Unavailable
+from shared.http import Response, Router, create_app, created, decode_cursor, encode_cursor, required_version
+from shared.money import Rubles
+
+
+class Thing(BaseModel):
+    guests: int = Field(ge=1, le=10)
+    price: Rubles
+
+
+router = Router()
+
+
+@router.post("/things")
+def make_thing(body: Thing) -> Response[Thing]:
+    return created(body, "/things/1", version=3)
+
+
+@router.get("/things/<thing_id>")
+def get_thing(thing_id: str) -> Thing:
+    if thing_id == "down":
+        raise Unavailable("База данных не ответила.", "The database did not answer.")
+    if thing_id == "defect":
+        raise ZeroDivisionError("secret detail")
+    raise NotFound("Такой вещи нет.", "No such thing.")
+
+
+APP = create_app(router)
+
+
+def call(
+    method: str, path: str, body: Any = None, **headers: str
+) -> tuple[int, dict[str, Any], dict[str, Any]]:
+    event = {
+        "version": "1.0",
+        "resource": path,
+        "path": path,
+        "httpMethod": method,
+        "headers": {"Content-Type": "application/json", **headers},
+        "multiValueHeaders": {},
+        "queryStringParameters": {},
+        "multiValueQueryStringParameters": {},
+        "requestContext": {"identity": {"sourceIp": "127.0.0.1"}, "httpMethod": method},
+        "pathParameters": {},
+        "body": body if isinstance(body, str) else json.dumps(body),
+        "isBase64Encoded": False,
+    }
+    answer = APP.resolve(event, None)
+    return answer["statusCode"], json.loads(answer["body"]), answer["multiValueHeaders"]
+
+
+def test_created_thing_has_location_and_etag() -> None:
+    status, body, headers = call("POST", "/things", {"guests": 2, "price": "10.50"})
+
+    assert (status, body) == (201, {"guests": 2, "price": "10.50"})
+    assert headers["Location"] == ["/things/1"]
+    assert headers["ETag"] == ['"3"']
+
+
+def test_wrong_fields_are_named_in_russian() -> None:
+    status, body, headers = call("POST", "/things", {"guests": 0, "price": "много"})
+
+    assert status == 422
+    assert headers["Content-Type"] == ["application/problem+json"]
+    assert body["errors"] == [
+        {
+            "field": "body.guests",
+            "code": "greater_than_equal",
+            "message": "Значение должно быть не меньше 1.",
+        },
+        {
+            "field": "body.price",
+            "code": "decimal_parsing",
+            "message": "Здесь нужна сумма: число или строка с числом.",
+        },
+    ]
+
+
+def test_english_reader_gets_english() -> None:
+    _, body, _ = call("GET", "/things/9", **{"Accept-Language": "en-GB,ru;q=0.5"})
+
+    assert (body["title"], body["detail"]) == ("There is no such thing", "No such thing.")
+
+
+def test_broken_json_is_said_so() -> None:
+    status, body, _ = call("POST", "/things", "{")
+
+    assert status == 422
+    assert body["errors"][0]["field"] == "body"
+    assert body["errors"][0]["code"] == "json_invalid"
+
+
+def test_defect_tells_the_caller_nothing() -> None:
+    status, body, _ = call("GET", "/things/defect")
+
+    assert status == 500
+    assert "secret" not in json.dumps(body)
+
+
+def test_passing_failure_may_be_tried_again() -> None:
+    status, _, headers = call("GET", "/things/down")
+
+    assert status == 503
+    assert headers["Retry-After"] == ["1"]
+
+
+@given(st.lists(st.text(), min_size=1, max_size=3))
+def test_cursor_brings_its_key_back(key: list[str]) -> None:
+    assert decode_cursor(encode_cursor(*key), parts=len(key)) == key
+
+
+@pytest.mark.parametrize("cursor", ["", "!!!", "e30", "WzFd", "ї"])
+def test_foreign_cursor_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidInput):
+        decode_cursor(cursor)
+
+
+@pytest.mark.parametrize("header", ['"7"', 'W/"7"', "7"])
+def test_if_match_names_a_version(header: str) -> None:
+    assert required_version({"if-match": header}) == 7
+
+
+def test_change_without_if_match_is_refused() -> None:
+    with pytest.raises(PreconditionRequired):
+        required_version({})
+
+
+@pytest.mark.parametrize("header", ["*", '"x"', '"-1"', '"²"'])
+def test_if_match_that_is_no_version_is_refused(header: str) -> None:
+    with pytest.raises(PreconditionFailed):
+        required_version({"if-match": header})
