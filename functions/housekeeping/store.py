@@ -26,8 +26,7 @@ LIMIT $limit;
 POSTPONE_STEPS = Statement("""
 DECLARE $rows AS List<Struct<tenant_id:Utf8,run_id:Utf8,step:Utf8,due_at:Timestamp>>;
 
-UPSERT INTO run_steps (tenant_id, run_id, step, due_at)
-SELECT tenant_id, run_id, step, due_at FROM AS_TABLE($rows);
+UPDATE run_steps ON SELECT tenant_id, run_id, step, due_at FROM AS_TABLE($rows);
 """)
 
 DUE_RUNS = Statement("""
@@ -43,8 +42,7 @@ LIMIT $limit;
 POSTPONE_RUNS = Statement("""
 DECLARE $rows AS List<Struct<tenant_id:Utf8,run_id:Utf8,due_at:Timestamp>>;
 
-UPSERT INTO runs (tenant_id, run_id, due_at)
-SELECT tenant_id, run_id, due_at FROM AS_TABLE($rows);
+UPDATE runs ON SELECT tenant_id, run_id, due_at FROM AS_TABLE($rows);
 """)
 
 DUE_TOPICS = Statement("""

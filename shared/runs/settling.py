@@ -36,13 +36,12 @@ DECLARE $due_at AS Timestamp?;
 DECLARE $deadline_at AS Timestamp;
 DECLARE $finished_at AS Timestamp?;
 
-UPSERT INTO run_steps
-    (tenant_id, run_id, step, state, deadline_at, due_at, queued_at, finished_at, result, error)
+UPDATE run_steps ON
 SELECT tenant_id, run_id, step, state, deadline_at, due_at, queued_at, finished_at, result, error
 FROM AS_TABLE($steps);
 
-UPSERT INTO runs (tenant_id, run_id, state, due_at, deadline_at, finished_at)
-VALUES ($tenant_id, $run_id, $state, $due_at, $deadline_at, $finished_at);
+UPDATE runs SET state = $state, due_at = $due_at, deadline_at = $deadline_at, finished_at = $finished_at
+WHERE tenant_id = $tenant_id AND run_id = $run_id;
 """)
 
 

@@ -64,6 +64,6 @@ DECLARE $run_id AS Utf8;
 DECLARE $step AS Utf8;
 DECLARE $late_result AS Json?;
 
-UPSERT INTO run_steps (tenant_id, run_id, step, late_result)
-VALUES ($tenant_id, $run_id, $step, $late_result);
+UPDATE run_steps SET late_result = $late_result
+WHERE tenant_id = $tenant_id AND run_id = $run_id AND step = $step;
 """)
