@@ -8,7 +8,7 @@ Russian name other than a city's that opens a sentence or a table cell, where ev
 
 import re
 
-from shared.cities import mentions
+from shared.cities import CityMention, mentions
 from shared.llm.truth.figures import figures
 from shared.llm.truth.names import names, stems
 from shared.llm.truth.readings import Reading, implied
@@ -30,16 +30,18 @@ def _wrong_figures(text: str, facts: str) -> list[str]:
 
 def _wrong_names(text: str, facts: str) -> list[str]:
     known = {mention.city.name for mention in mentions(facts)}
-    rest, wrong, end = "", [], 0
-    for mention in mentions(text):
-        city = text[mention.start : mention.end]
-        if city[0].isupper() and mention.city.name not in known:
-            wrong.append(city)
-        # A known city passes by any of its names; «казань» keeps its place in the sentence.
-        rest += text[end : mention.start] + city.lower()
-        end = mention.end
+    cities = [(text[city.start : city.end], city) for city in mentions(text)]
+    foreign = [name for name, city in cities if name[0].isupper() and city.city.name not in known]
     familiar = stems(facts)
-    return wrong + [name for name in names(rest + text[end:]) if not stems(name) <= familiar]
+    rest = names(_without_capitals(text, [city for _, city in cities]))
+    return foreign + [name for name in rest if not stems(name) <= familiar]
+
+
+def _without_capitals(text: str, cities: list[CityMention]) -> str:
+    """The cities in small letters: judged as cities by any of their names, they are not judged as names."""
+    for city in cities:
+        text = text[: city.start] + text[city.start : city.end].lower() + text[city.end :]
+    return text
 
 
 def _unnumbered(text: str) -> str:

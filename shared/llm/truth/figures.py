@@ -40,6 +40,7 @@ _WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})\b"
 _SCALE = "|".join(_SCALES)
 _GAP = "[ \u00a0\u2009\u202f]"
 _NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)?"
+_STEP = "этап|шаг|вариант|пункт|раздел|часть|блок"
 _SMALL = r"(?:10|[1-9])(?![\d.,:]*\d)"
 
 #: Alternatives in order of precedence: the first that fits at a place takes it.
@@ -53,9 +54,9 @@ _FIGURE = re.compile(
     | (?P<weekday>{_WEEKDAY})
     | (?P<time>\d{{1,2}}:\d\d)(?!\d)
     | (?P<hours>\d{{1,2}}{_GAP}час(?:ов|а)?\b)
-    | (?P<step>(?:этап|шаг|вариант|пункт|раздел|часть|блок)\w{{0,2}}{_GAP}№?{_SMALL}(?!{_GAP}?(?:{_SCALE})))
+    | (?P<step>(?:{_STEP})\w{{0,2}}{_GAP}№?{_GAP}?{_SMALL}(?!{_GAP}?(?:{_SCALE})))
     | (?P<ordinal>{_SMALL}-(?:й|я|е|го|му|м|ю|х)\b)
-    | (?P<amount>{_NUMBER}(?:{_GAP}?[–—-]{_GAP}?{_NUMBER})?(?:{_GAP}?(?:{_SCALE}))?)
+    | (?P<amount>{_NUMBER}(?:(?:{_GAP}?[–—-]{_GAP}?|{_GAP}до{_GAP}){_NUMBER})?(?:{_GAP}?(?:{_SCALE}))?)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -97,16 +98,16 @@ def _iso(text: str) -> Iterator[set[Reading]]:
 
 
 def _dotted(text: str) -> Iterator[set[Reading]]:
-    day, month, year = map(int, text.split("."))
-    yield day_readings(day, month, year)
+    day, month, year = text.split(".")
+    century = 2000 if len(year) == 2 else 0
+    yield day_readings(int(day), int(month), century + int(year))
 
 
 def _days(text: str) -> Iterator[set[Reading]]:
     month = _which(_MONTHS, text)
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    year = numbers.pop() if numbers[-1] > 99 else None
-    for day in numbers:
-        yield day_readings(day, month + 1, year)
+    years = re.findall(r"\d{4}", text)
+    for day in re.findall(r"\b\d{1,2}\b", text):
+        yield day_readings(int(day), month + 1, int(years[0]) if years else None)
 
 
 def _month(text: str) -> Iterator[set[Reading]]:
@@ -129,7 +130,7 @@ def _hours(text: str) -> Iterator[set[Reading]]:
 
 
 def _amount(text: str) -> Iterator[set[Reading]]:
-    """One number or both ends of a range; what is said of the last («2–3 млн») is meant of both."""
+    """One number or both ends of a range; a scale after the last («от 2 до 3 млн») is meant of both."""
     scale = _scale_of(text)
     for number in re.findall(_NUMBER, text):
         digits = re.sub(_GAP, "", number).replace(",", ".")

@@ -15,6 +15,7 @@ _LEADING_MARKS = " \t\u00a0*_#>~`-–—(["
 _SENTENCE_ENDS = ("", ".", "!", "?", "…", "|")
 #: A full stop that ends no sentence: «г. Казань», «ул. Баумана», «И. Петров».
 _SHORTENED = re.compile(r"(?:\b(?:г|ул|пр|просп|пл|пер|им|д|наб|ш|бул|пос)|\b[А-ЯЁA-Z])\.$", re.IGNORECASE)
+_LONGEST_SHORTENED = len(" просп.")
 #: Capitalised in any business text, and no name.
 _NO_NAMES = """
 вы вас вам вами ваш ваша ваше ваши вашего вашей вашему вашу вашим ваших вашими вашем
@@ -48,7 +49,7 @@ def _names_of(line: str) -> Iterator[str]:
 def _opens_sentence(before: str) -> bool:
     """Whether a word after this begins a sentence or a table cell; in quotation marks it is a name."""
     before = before.rstrip(_LEADING_MARKS)
-    return before[-1:] in _SENTENCE_ENDS and not _SHORTENED.search(before)
+    return before[-1:] in _SENTENCE_ENDS and not _SHORTENED.search(before[-_LONGEST_SHORTENED:])
 
 
 @cache

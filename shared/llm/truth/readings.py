@@ -51,10 +51,8 @@ _LEAP_YEAR = 2028
 
 def day_readings(day: int, month: int, year: int | None) -> set[Reading]:
     """The date, or nothing when there is no such day."""
-    if year is not None and year < 100:
-        year += 2000
     try:
-        date(year or _LEAP_YEAR, month, day)
+        date(_LEAP_YEAR if year is None else year, month, day)
     except ValueError:
         return set()
     return {Day(day, month, year)}
