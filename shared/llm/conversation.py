@@ -6,7 +6,7 @@ import time
 from shared import logs
 from shared.agents import Usage
 from shared.llm.deadline import Deadline
-from shared.llm.metering import added, metered
+from shared.llm.metering import metered
 from shared.llm.models import Form, Message, Model, ModelFailure, Reply, Request
 from shared.llm.parameters import Parameters
 from shared.llm.retry import Patience, patiently
@@ -59,7 +59,7 @@ class Conversation:
 
     def _meter(self, reply: Reply, started: float) -> None:
         usage = metered(reply, self._parameters.price(reply.model), _milliseconds_since(started))
-        self.usage = added(self.usage, usage)
+        self.usage += usage
         self._log(
             started,
             status=reply.failure or "ok",

@@ -22,14 +22,3 @@ def metered(reply: Reply, price: Price, latency_ms: int) -> Usage:
         rubles=decimal_text(cost.quantize(_STEP)),
         latency_ms=latency_ms,
     )
-
-
-def added(first: Usage, second: Usage) -> Usage:
-    """Both together; the model is the one that spoke last."""
-    return Usage(
-        model=second.model or first.model,
-        tokens_in=first.tokens_in + second.tokens_in,
-        tokens_out=first.tokens_out + second.tokens_out,
-        rubles=decimal_text(Decimal(first.rubles) + Decimal(second.rubles)),
-        latency_ms=first.latency_ms + second.latency_ms,
-    )

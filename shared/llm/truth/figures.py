@@ -40,6 +40,7 @@ _WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})\b"
 _SCALE = "|".join(_SCALES)
 _GAP = "[ \u00a0\u2009\u202f]"
 _NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)?"
+_UP_TO = f"(?:{_GAP}?[–—-]{_GAP}?|{_GAP}до{_GAP})"
 _STEP = "этап|шаг|вариант|пункт|раздел|часть|блок"
 _SMALL = r"(?:10|[1-9])(?![\d.,:]*\d)"
 
@@ -56,7 +57,7 @@ _FIGURE = re.compile(
     | (?P<hours>\d{{1,2}}{_GAP}час(?:ов|а)?\b)
     | (?P<step>(?:{_STEP})\w{{0,2}}{_GAP}№?{_GAP}?{_SMALL}(?!{_GAP}?(?:{_SCALE})))
     | (?P<ordinal>{_SMALL}-(?:й|я|е|го|му|м|ю|х)\b)
-    | (?P<amount>{_NUMBER}(?:(?:{_GAP}?[–—-]{_GAP}?|{_GAP}до{_GAP}){_NUMBER})?(?:{_GAP}?(?:{_SCALE}))?)
+    | (?P<amount>{_NUMBER}(?:{_UP_TO}{_NUMBER}(?!\d|:\d))?(?:{_GAP}?(?:{_SCALE}))?)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

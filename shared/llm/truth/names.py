@@ -13,8 +13,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 #: Marks between a sentence's beginning and its first word.
 _LEADING_MARKS = " \t\u00a0*_#>~`-–—(["
 _SENTENCE_ENDS = ("", ".", "!", "?", "…", "|")
-#: A full stop that ends no sentence: «г. Казань», «ул. Баумана», «И. Петров».
-_SHORTENED = re.compile(r"(?:\b(?:г|ул|пр|просп|пл|пер|им|д|наб|ш|бул|пос)|\b[А-ЯЁA-Z])\.$", re.IGNORECASE)
+#: A full stop that ends no sentence: «г. Казань», «ул. Баумана», «И. Петров»; «2026 г.» may.
+_SHORTENED = re.compile(r"(?:(?<!\d\s)\bг|\b(?i:ул|пр|просп|пл|пер|им|д|наб|ш|бул|пос)|\b[А-ЯЁA-Z])\.$")
 _LONGEST_SHORTENED = len(" просп.")
 #: Capitalised in any business text, and no name.
 _NO_NAMES = """

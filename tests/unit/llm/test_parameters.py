@@ -6,7 +6,7 @@ import pytest
 
 from shared.agents import Usage
 from shared.llm.gigachat import repetition_penalty
-from shared.llm.metering import added, metered
+from shared.llm.metering import metered
 from shared.llm.models import Reply
 from shared.llm.parameters import Price, parameters
 
@@ -66,13 +66,3 @@ def test_call_is_metered_by_both_prices() -> None:
     usage = metered(reply, PRICE, latency_ms=700)
 
     assert usage == Usage(model="GigaChat-2", tokens_in=1000, tokens_out=500, rubles="0.2500", latency_ms=700)
-
-
-def test_usages_add_up() -> None:
-    first = Usage(model="a", tokens_in=1, tokens_out=2, rubles="0.1000", latency_ms=3)
-    second = Usage(model="b", tokens_in=10, tokens_out=20, rubles="0.2500", latency_ms=30)
-
-    assert added(first, second) == Usage(
-        model="b", tokens_in=11, tokens_out=22, rubles="0.3500", latency_ms=33
-    )
-    assert added(first, Usage()).model == "a"
