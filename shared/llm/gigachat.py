@@ -9,10 +9,10 @@ fields. It has no frequency penalty: see `repetition_penalty`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shared.config import LanguageSettings
-from shared.llm.models import ModelFailure, Reason, Reply, Request
+from shared.llm.models import JsonObject, ModelFailure, Reason, Reply, Request
 from shared.llm.reading import Unreadable
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def _trusting(ca_bundle_file: str) -> "SSLContext":
     return context
 
 
-def _payload(request: Request) -> dict[str, Any]:
+def _payload(request: Request) -> JsonObject:
     sampling, form = request.sampling, request.form
-    payload: dict[str, Any] = {
+    payload: JsonObject = {
         "messages": [{"role": message.role, "content": message.content} for message in request.messages],
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,

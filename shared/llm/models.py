@@ -7,6 +7,8 @@ from typing import Any, Literal, Protocol
 
 from shared.llm.parameters import Sampling
 
+JsonObject = dict[str, Any]
+
 
 class Reason(StrEnum):
     """Why there is no usable answer: the `reason` of a degraded text."""
@@ -65,7 +67,7 @@ class Form:
 
     name: str
     description: str
-    schema: dict[str, Any]
+    schema: JsonObject
     """JSON schema in the safe subset, see `shared.llm.schema`."""
 
 
@@ -84,7 +86,7 @@ class Reply:
 
     model: str
     text: str = ""
-    filled: dict[str, Any] | None = None
+    filled: JsonObject | None = None
     """The filled `Form`, when the model used it."""
     failure: Reason | None = None
     tokens_in: int = 0

@@ -1,14 +1,14 @@
 """JSON schemas in the subset that every provider's structured output survives."""
 
-from typing import Any
-
 from pydantic import BaseModel
+
+from shared.llm.models import JsonObject
 
 #: A title repeats the name, a default tempts the model to leave the field out.
 _DROPPED = frozenset({"$defs", "title", "default"})
 
 
-def safe_schema(model: type[BaseModel]) -> dict[str, Any]:
+def safe_schema(model: type[BaseModel]) -> JsonObject:
     """The model's schema with definitions inlined, no unions, every object closed.
 
     Raises `ValueError` for a model that needs more: one that holds itself, or a union of objects.
@@ -17,7 +17,7 @@ def safe_schema(model: type[BaseModel]) -> dict[str, Any]:
     return _object(schema, schema.get("$defs", {}), ())
 
 
-def _object(schema: dict[str, Any], definitions: dict[str, Any], inside: tuple[str, ...]) -> dict[str, Any]:
+def _object(schema: JsonObject, definitions: JsonObject, inside: tuple[str, ...]) -> JsonObject:
     if "$ref" in schema:
         name = str(schema["$ref"]).rpartition("/")[2]
         if name in inside:
@@ -29,7 +29,7 @@ def _object(schema: dict[str, Any], definitions: dict[str, Any], inside: tuple[s
     if "const" in plain:
         plain["enum"] = [plain.pop("const")]
     if "properties" in plain:
-        fields: dict[str, Any] = plain["properties"]
+        fields: JsonObject = plain["properties"]
         plain["properties"] = {name: _object(field, definitions, inside) for name, field in fields.items()}
         plain["additionalProperties"] = False
     if "items" in plain:
@@ -37,7 +37,7 @@ def _object(schema: dict[str, Any], definitions: dict[str, Any], inside: tuple[s
     return plain
 
 
-def _branch(branches: list[dict[str, Any]]) -> dict[str, Any]:
+def _branch(branches: list[JsonObject]) -> JsonObject:
     """The one branch that is not null; of several scalars (a Decimal is a number or a string) the first."""
     real = [branch for branch in branches if branch.get("type") != "null"]
     if len(real) > 1 and any("$ref" in branch or branch.get("type") == "object" for branch in real):
@@ -45,5 +45,5 @@ def _branch(branches: list[dict[str, Any]]) -> dict[str, Any]:
     return real[0]
 
 
-def _without(schema: dict[str, Any], key: str) -> dict[str, Any]:
+def _without(schema: JsonObject, key: str) -> JsonObject:
     return {name: value for name, value in schema.items() if name != key}
