@@ -20,7 +20,7 @@ class Controls:
     duplicate: bool = False
     shuffle_seconds: float = 0.0
     calls: Counter[str] = field(default_factory=Counter)
-    _unavailable_until: float = 0.0
+    _unavailable_until: float = field(default=0.0, init=False)
 
     @property
     def unavailable_seconds(self) -> float:

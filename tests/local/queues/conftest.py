@@ -5,7 +5,6 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from local.queues.app import make_app
 from local.queues.models import Queues
@@ -28,15 +27,6 @@ def connect() -> Iterator[Connect]:
     yield client
     for made in clients:
         made.close()
-
-
-@pytest.fixture(scope="session")
-def moto_url() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture

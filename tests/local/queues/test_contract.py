@@ -14,6 +14,7 @@ ATTRIBUTES = {
     "attempt": {"DataType": "Number", "StringValue": "2"},
     "key": {"DataType": "Binary", "BinaryValue": b"\x00\xff"},
 }
+ATTRIBUTES_MD5 = "8974d8d003e4a458ad63075f72b9db0f"
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_message_attributes_come_back_when_asked_for(sqs: Any, url: str) -> None
     (message,) = receive(sqs, url, MessageAttributeNames=["All"])
 
     assert message["MessageAttributes"] == ATTRIBUTES
-    assert message["MD5OfMessageAttributes"] == sent["MD5OfMessageAttributes"]
+    assert message["MD5OfMessageAttributes"] == sent["MD5OfMessageAttributes"] == ATTRIBUTES_MD5
 
 
 def test_message_attributes_are_left_out_when_not_asked_for(sqs: Any, url: str) -> None:

@@ -5,21 +5,11 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from local.storage.app import make_app
 from local.storage.models import Storage
 from local.storage.signatures import AccessKey
 from tests.local.serving import served
-
-
-@pytest.fixture(scope="session")
-def moto_url() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture
