@@ -84,7 +84,7 @@ def compare(
     names = {record.id: record.vendor.name for record in records}
     return Comparison(
         vat_basis=occasion.basis,
-        weights=_weight_views(weighings),
+        weights=weight_views(weighings),
         vendors=_compared(staying, ranking, occasion, weighings) if ranking else [],
         knocked_out=[_knocked_out(record, found[record.id]) for record in records if found[record.id]],
         winner=ranking.winner if ranking else None,
@@ -93,7 +93,8 @@ def compare(
     )
 
 
-def _weight_views(weighings: Sequence[Weighing]) -> list[WeightView]:
+def weight_views(weighings: Sequence[Weighing]) -> list[WeightView]:
+    """The criteria that count, with their names."""
     names = criterion_names()
     return [
         WeightView(criterion=one.code, name=names[one.code], weight=one.weight)

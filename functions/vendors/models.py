@@ -14,8 +14,8 @@ from shared.vat import TaxStatus
 from shared.vendor_categories import Paper, PriceUnit, vendor_categories
 
 MAX_BUSY_DATES = 1000
+#: Marks kept on the vendor for its score; older ones stay in the table of reviews only.
 MAX_MARKS = 500
-"""Marks kept on the vendor for its score; older ones stay in the table of reviews only."""
 
 
 def _known_category(code: str) -> str:
@@ -154,6 +154,10 @@ class VendorRecord(BaseModel):
     vendor: Vendor
     marks: list[Mark] = Field(default_factory=list)
     busy: list[date] = Field(default_factory=list)
+
+    def with_mark(self, mark: Mark) -> "VendorRecord":
+        """The same vendor with one more mark; the oldest beyond `MAX_MARKS` no longer count."""
+        return self.model_copy(update={"marks": [*self.marks, mark][-MAX_MARKS:]})
 
 
 class CategoryMarks(BaseModel):

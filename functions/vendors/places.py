@@ -4,8 +4,10 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 
 import yaml
+from pydantic import AfterValidator, Field
 
 from shared.cities import find_city
 
@@ -16,6 +18,10 @@ def canonical_city(name: str) -> str:
     """«Питер» → «Санкт-Петербург»; a name we do not know stays as written."""
     found = find_city(name)
     return found.name if found else name.strip()
+
+
+CityName = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(canonical_city)]
+"""A city as a user writes it, made canonical."""
 
 
 def in_city(name: str) -> str:

@@ -9,10 +9,12 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from functions.vendors.knockouts import capacity_reason, works_in
-from functions.vendors.models import Vendor, VendorRecord
+from functions.vendors.models import Category, Vendor, VendorRecord
+from functions.vendors.places import CityName
 from functions.vendors.pricing import EventSize, event_price
 from functions.vendors.rating import Rating
 from functions.vendors.words import matching, stems
+from shared.money import Rubles
 from shared.vat import TaxStatus
 from shared.vendor_categories import vendor_categories
 
@@ -33,16 +35,16 @@ class SearchQuery(BaseModel):
     """What to look for. Every filter that is given must hold; what a vendor does not state fails a filter."""
 
     text: str = Field(default="", max_length=300)
-    category: str | None = None
-    city: str | None = None
-    guests: int | None = None
+    category: Category | None = None
+    city: CityName | None = None
+    guests: int | None = Field(default=None, ge=1, le=100_000)
     free_on: date | None = None
-    price_max: Decimal | None = None
+    price_max: Rubles | None = None
     """For the whole event when `guests` is given, else of the stated starting price."""
-    hours: int = 5
+    hours: int = Field(default=5, ge=1, le=168)
     tax_status: TaxStatus | None = None
-    tags: list[str] = Field(default_factory=list)
-    rating_min: Decimal | None = None
+    tags: list[str] = Field(default_factory=list, max_length=10)
+    rating_min: Decimal | None = Field(default=None, ge=1, le=5)
     sort: Sort | None = None
 
     @property

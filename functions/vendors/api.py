@@ -1,0 +1,251 @@
+"""HTTP: search, cards, comparison, reviews, busy days and lists of vendors."""
+
+import base64
+from datetime import date
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel, Field, ValidationError
+
+from functions.vendors.comparison import Comparison, compare
+from functions.vendors.criteria import weighings
+from functions.vendors.directory import Directory
+from functions.vendors.importing import parse_file
+from functions.vendors.knockouts import Needs
+from functions.vendors.measures import Occasion
+from functions.vendors.models import Category, ReviewRequest, Vendor
+from functions.vendors.places import CityName, canonical_city
+from functions.vendors.pricing import EventSize, VatBasis
+from functions.vendors.search import SearchQuery
+from functions.vendors.store import VendorStore
+from functions.vendors.views import (
+    BusyDates,
+    CategoryView,
+    ImportReport,
+    ReviewView,
+    VendorChange,
+    VendorView,
+    bad_weights,
+    category_view,
+    import_report,
+    parse_weights,
+    review_view,
+    vendor_view,
+)
+from shared.auth import Permission
+from shared.clock import utcnow
+from shared.config import DatabaseSettings, read_settings
+from shared.database import database_of
+from shared.errors import FieldError, InvalidInput
+from shared.http import (
+    Page,
+    Response,
+    Router,
+    caller,
+    created,
+    decode_cursor,
+    encode_cursor,
+    ok,
+    required_version,
+)
+from shared.http.validation import field_errors
+from shared.ids import new_id
+from shared.vendor_categories import vendor_categories
+
+router = Router()
+
+#: Above every review id: ids start with `rev_` and a ULID.
+NEWEST = "rev_~"
+FIXED_FIELDS = ("external_id", "invented")
+CSV_BODY = {
+    "requestBody": {
+        "required": True,
+        "description": "CSV в UTF-8 или Windows-1251; обязательны столбцы «Название», «Категория», «Город».",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    }
+}
+
+Id = Annotated[str, Path(min_length=1, max_length=64)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=1000)]
+
+
+class ComparisonQuery(BaseModel):
+    """Which vendors, for which event, by which weights."""
+
+    ids: list[str] = Field(min_length=2, max_length=10)
+    day: date = Field(alias="date")
+    guests: int = Field(ge=1, le=100_000)
+    hours: int = Field(default=5, ge=1, le=168)
+    category: Category | None = None
+    city: CityName | None = None
+    vat_basis: VatBasis = VatBasis.GROSS
+    with_vat: bool = False
+    """Only those whose invoices carry VAT."""
+    contract: bool = False
+    """Only those whose data for a contract is known."""
+    weights: str | None = Field(default=None, max_length=500)
+    """`price:0.5,rating:0.5`; the default weights otherwise."""
+
+
+@router.get("/api/v1/vendors/search", summary="Поиск подрядчиков", tags=["Подрядчики"])
+def search_vendors(
+    query: Annotated[SearchQuery, Query()], limit: Limit = 20, cursor: Cursor = None
+) -> Page[VendorView]:
+    """Filters and words in any form; the best first."""
+    page, following = _directory().search(query, decode_cursor(cursor, parts=2), limit)
+    items = [vendor_view(found.record, found.rating) for found in page]
+    return Page(items=items, next_cursor=encode_cursor(*following) if following else None)
+
+
+@router.get("/api/v1/vendors/comparison", summary="Сравнение подрядчиков", tags=["Подрядчики"])
+def compare_vendors(query: Annotated[ComparisonQuery, Query()]) -> Comparison:
+    """Knock-outs, weighted sum and TOPSIS, and what the answer hangs on."""
+    try:
+        weighed = weighings(parse_weights(query.weights))
+    except ValueError as error:
+        raise bad_weights(str(error)) from error
+    directory = _directory()
+    records = directory.all_of(query.ids)
+    category = query.category or records[0].vendor.categories[0]
+    needs = Needs(
+        category=category,
+        city=query.city,
+        day=query.day,
+        guests=query.guests,
+        with_vat=query.with_vat,
+        with_party=query.contract,
+    )
+    size = EventSize(guests=query.guests, hours=query.hours, supplied_on=query.day)
+    occasion = Occasion(size=size, city=query.city, basis=query.vat_basis)
+    return compare(records, directory.ratings(records), category, needs, occasion, weighed)
+
+
+@router.get("/api/v1/vendors/categories", summary="Категории подрядчиков", tags=["Подрядчики"])
+def list_categories() -> list[CategoryView]:
+    """All trades, with the codes that filters take."""
+    return [category_view(category) for category in vendor_categories().values()]
+
+
+@router.get("/api/v1/vendors/<vendor_id>", summary="Карточка подрядчика", tags=["Подрядчики"])
+def get_vendor(vendor_id: Id) -> Response[VendorView]:
+    """One vendor with its rating; the ETag is for changing it."""
+    directory = _directory()
+    return _card(directory, directory.store.get(vendor_id))
+
+
+@router.post("/api/v1/vendors", summary="Добавить подрядчика", tags=["Подрядчики"])
+def create_vendor(body: Vendor) -> Response[VendorView]:
+    """409 when the agency has a vendor of this name, city and category, or of this external id."""
+    directory = _writable()
+    record = directory.store.create(_in_known_cities(body))
+    view = vendor_view(record, directory.rating(record))
+    return created(view, f"/api/v1/vendors/{record.id}", version=record.version)
+
+
+@router.patch("/api/v1/vendors/<vendor_id>", summary="Изменить карточку", tags=["Подрядчики"])
+def change_vendor(vendor_id: Id, body: VendorChange) -> Response[VendorView]:
+    """Needs If-Match. Fields left out stay."""
+    directory = _writable()
+    change = body.model_extra or {}
+    record = directory.store.change(
+        vendor_id,
+        required_version(_headers()),
+        lambda old: old.model_copy(update={"vendor": _changed(old.vendor, change)}),
+    )
+    return _card(directory, record)
+
+
+@router.put("/api/v1/vendors/<vendor_id>/busy-dates", summary="Занятые дни", tags=["Подрядчики"])
+def put_busy_dates(vendor_id: Id, body: BusyDates) -> Response[VendorView]:
+    """Needs If-Match. Replaces the list."""
+    directory = _writable()
+    days = sorted(set(body.dates))
+    record = directory.store.change(
+        vendor_id, required_version(_headers()), lambda old: old.model_copy(update={"busy": days})
+    )
+    return _card(directory, record)
+
+
+@router.post("/api/v1/vendors/<vendor_id>/reviews", summary="Оставить отзыв", tags=["Подрядчики"])
+def add_review(vendor_id: Id, body: ReviewRequest) -> Response[VendorView]:
+    """A review of a finished job; answers with the new rating."""
+    directory = _writable()
+    record = directory.store.add_review(vendor_id, new_id("rev"), body, caller(router).subject)
+    view = vendor_view(record, directory.rating(record))
+    return created(view, f"/api/v1/vendors/{vendor_id}/reviews", version=record.version)
+
+
+@router.get("/api/v1/vendors/<vendor_id>/reviews", summary="Отзывы", tags=["Подрядчики"])
+def list_reviews(vendor_id: Id, limit: Limit = 20, cursor: Cursor = None) -> Page[ReviewView]:
+    """The newest first."""
+    store = _directory().store
+    store.get(vendor_id)
+    key = decode_cursor(cursor)
+    rows = store.reviews(vendor_id, key[0] if key else NEWEST, limit + 1)
+    page = [review_view(row) for row in rows[:limit]]
+    return Page(items=page, next_cursor=encode_cursor(page[-1].id) if len(rows) > limit else None)
+
+
+@router.post(
+    "/api/v1/vendors/import",
+    summary="Загрузить список подрядчиков (CSV)",
+    description="Строки с ошибками не мешают остальным и перечислены в ответе. "
+    "Повторная загрузка того же файла ничего не удваивает.",
+    tags=["Подрядчики"],
+    openapi_extensions=CSV_BODY,
+)
+def import_vendors(dry_run: Annotated[bool, Query()] = False) -> ImportReport:
+    """With `dry_run` says what would happen and writes nothing."""
+    directory = _writable()
+    parsed = parse_file(_raw_body())
+    done = directory.take_in(parsed.vendors, dry_run=dry_run)
+    return import_report(done, parsed.problems, parsed.ignored_columns, dry_run)
+
+
+def _directory() -> Directory:
+    database = database_of(read_settings(DatabaseSettings))
+    return Directory(VendorStore(database, caller(router).tenant_id, utcnow), utcnow().date())
+
+
+def _writable() -> Directory:
+    caller(router).require(Permission.VENDOR)
+    return _directory()
+
+
+def _card(directory: Directory, record: Any) -> Response[VendorView]:
+    return ok(vendor_view(record, directory.rating(record)), version=record.version)
+
+
+def _headers() -> dict[str, str]:
+    return {name.lower(): value for name, value in router.current_event.headers.items()}
+
+
+def _raw_body() -> bytes:
+    """A CSV arrives in base64, since the gateway passes only JSON as text."""
+    event = router.current_event
+    body: str = event.body or ""
+    return base64.b64decode(body) if event.is_base64_encoded else body.encode()
+
+
+def _in_known_cities(vendor: Vendor) -> Vendor:
+    """«Питер» and «Санкт-Петербург» must meet in search."""
+    serves = [canonical_city(city) for city in vendor.serves]
+    return vendor.model_copy(update={"city": canonical_city(vendor.city), "serves": serves})
+
+
+def _changed(vendor: Vendor, change: dict[str, Any]) -> Vendor:
+    fixed = [field for field in FIXED_FIELDS if field in change]
+    if fixed:
+        raise InvalidInput(errors=[_fixed_field(field) for field in fixed])
+    try:
+        return _in_known_cities(Vendor.model_validate({**vendor.model_dump(), **change}))
+    except ValidationError as error:
+        located = [{**one, "loc": ("body", *one["loc"])} for one in error.errors()]
+        raise InvalidInput(errors=field_errors(located)) from error
+
+
+def _fixed_field(field: str) -> FieldError:
+    return FieldError(
+        f"body.{field}", "fixed_field", "Это поле не меняется: уберите его.", "This field is fixed."
+    )
