@@ -25,7 +25,7 @@ class Assistant:
             Writing(
                 agent="maestro",
                 prompt=render(PACKAGE, "assistant_prompt.md", text=task.text),
-                facts=template,
+                facts=f"{template}\n{task.text}",
                 template=template,
             )
         )
