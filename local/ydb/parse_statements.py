@@ -1,6 +1,5 @@
 """A query text as YDB gets it: declarations, named expressions and statements with `;` between."""
 
-from local.ydb.errors import UnsupportedError
 from local.ydb.lexer import Kind
 from local.ydb.parse_schema import SchemaParser
 from local.ydb.syntax import (
@@ -55,7 +54,7 @@ class StatementParser(SchemaParser):
             return Read(discard=self.take("discard"), query=self.query())
         schema_statement = self.schema_statement()
         if schema_statement is None:
-            raise UnsupportedError(f"statements that begin with {self.peek().text!r}")
+            self.fail("expected a statement the local YDB knows")
         return schema_statement
 
     def _declare(self) -> Declare:
