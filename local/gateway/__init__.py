@@ -1,0 +1,1 @@
+"""API Gateway: an OpenAPI document with Yandex's extensions, served."""
