@@ -30,7 +30,7 @@ def price_provenance(spec: LineSpec) -> Provenance:
 def common_sources(terms: Terms, lines: Iterable[Line], accuracy: Accuracy) -> list[Source]:
     """Of the figures that belong to no single line."""
     statuses = sorted({line.supplier for line in lines} | {terms.agency_status})
-    common = [_contingency_source(terms), _fee_source(terms), _accuracy_source(accuracy)]
+    common = [_contingency_source(terms), _fee_source(terms), accuracy_source(accuracy)]
     if terms.format is not EventFormat.ONLINE:
         common += [_city_source(terms), _area_source(terms)]
     return common + [vat_source(status, terms.date) for status in statuses]
@@ -47,6 +47,26 @@ def vat_source(status: TaxStatus, supplied_on: datetime.date) -> Source:
         note=f"{rule.name}: {percent} % на дату оказания услуг {day}; статус подрядчика предположен",
         reference=rule.source if rule.source != "assumption" else None,
         as_of=catalogue_date(),
+    )
+
+
+def accuracy_source(accuracy: Accuracy) -> Source:
+    """The band around the total."""
+    stages = "v0 по нормам, v1 после первых цен, v2 после договоров"
+    return Source(
+        figure="accuracy",
+        provenance=Provenance.ASSUMPTION,
+        note=f"стадия {accuracy.stage}: ±{number_text(accuracy.percent)} %; {stages}",
+    )
+
+
+def percent_source(name: str, percent: Decimal, today: datetime.date) -> Source:
+    """A percent set by hand: `contingency` or `fee`."""
+    return Source(
+        figure=f"totals.{name}",
+        provenance=Provenance.USER,
+        note=f"{number_text(percent)} % прямых расходов, указано вручную",
+        as_of=today,
     )
 
 
@@ -123,15 +143,6 @@ def _fee_source(terms: Terms) -> Source:
         note=f"{percent} % прямых расходов с НДС без резерва, сверху НДС {vat} %; {rules().fee.note}",
         reference=rules().fee.reference,
         as_of=catalogue_date(),
-    )
-
-
-def _accuracy_source(accuracy: Accuracy) -> Source:
-    stages = "v0 по нормам, v1 после первых цен, v2 после договоров"
-    return Source(
-        figure="accuracy",
-        provenance=Provenance.ASSUMPTION,
-        note=f"стадия {accuracy.stage}: ±{number_text(accuracy.percent)} %; {stages}",
     )
 
 
