@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from itertools import product
 
+from shared.texts import plain
+
 
 class CityTier(StrEnum):
     """Price levels of cities; `shared/data/cities.yaml` says who belongs where."""
@@ -58,7 +60,7 @@ def find_city(text: str) -> City | None:
 
 def mentions(text: str) -> Iterator[CityMention]:
     """All cities named in the text, in order; the longest name wins («Нижний Тагил» is not «Нижний»)."""
-    words = list(_WORD.finditer(_plain(text)))
+    words = list(_WORD.finditer(plain(text)))
     position = 0
     while position < len(words):
         length, city = _city_at(words, position, text)
@@ -106,11 +108,6 @@ _ENDINGS = (
 )
 
 
-def _plain(text: str) -> str:
-    """Lower case without «ё», character for character, so that positions stay."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ё", "е")
-
-
 def _city(region: dict[str, str], row: dict[str, str | list[str]]) -> City:
     return City(
         name=str(row["name"]),
@@ -154,7 +151,7 @@ def _by_form() -> dict[str, tuple[City, bool]]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    words = _WORD.findall(_plain(name))
+    words = _WORD.findall(plain(name))
     if "на" in words:  # Ростов-на-Дону: only the first word declines
         return (" ".join([form, *words[1:]]) for form in _cases(words[0]))
     return (" ".join(forms) for forms in product(*map(_cases, words)))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 NO_BREAK = "\u00a0"
+_DASHES = dict.fromkeys("‐‑‒–—−", "-")
 _OUTSIDE_TEXT = "<данные>\n{}\n</данные>"
 
 
@@ -28,10 +29,8 @@ def short_date(day: date) -> str:
 
 def rubles_text(amount: Decimal) -> str:
     """`2 500 000 ₽` with no-break spaces; kopecks only when there are any."""
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
-    return f"{format_decimal(amount, pattern, locale='ru')}{NO_BREAK}₽"
+    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{_grouped(digits)}{NO_BREAK}₽"
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
@@ -44,9 +43,26 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 
 def count_text(number: int, one: str, few: str, many: str) -> str:
     """`150 гостей`"""
-    from babel.numbers import format_decimal
+    digits = f"{int(number):,}"
+    return f"{_grouped(digits)}{NO_BREAK}{plural(number, one, few, many)}"
 
-    return f"{format_decimal(number, locale='ru')}{NO_BREAK}{plural(number, one, few, many)}"
+
+def plain(text: str) -> str:
+    """The text for matching: lower case, «ё» as «е», one kind of dash and space; positions stay the same."""
+    return "".join(map(_plain_letter, text))
+
+
+@cache
+def _plain_letter(char: str) -> str:
+    if char.isspace():
+        return " "
+    low = _DASHES.get(char, char.lower()).replace("ё", "е")
+    return low if len(low) == 1 else char
+
+
+def _grouped(digits: str) -> str:
+    """`1,234.5` → `1 234,5`. Babel does the same forty times slower, and an estimate has 150 sums."""
+    return digits.replace(",", NO_BREAK).replace(".", ",")
 
 
 def fence(text: str) -> str:

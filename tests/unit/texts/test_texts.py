@@ -73,6 +73,15 @@ def test_count_text_joins_the_number_and_its_noun() -> None:
     assert texts.count_text(1150, *GUESTS) == "1\u00a0150\u00a0гостей"
 
 
+@given(st.text())
+def test_plain_keeps_positions(text: str) -> None:
+    assert len(texts.plain(text)) == len(text)
+
+
+def test_plain_levels_case_yo_dashes_and_spaces() -> None:
+    assert texts.plain("Ёлка\u00a0— 10–12") == "елка - 10-12"
+
+
 def test_fence_marks_the_text_as_data() -> None:
     assert texts.fence("нужен ведущий") == "<данные>\nнужен ведущий\n</данные>"
 

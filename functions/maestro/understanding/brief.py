@@ -1,0 +1,214 @@
+"""From the user's sentence to a brief, or to one question, or to what is wrong with it."""
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from functions.maestro.understanding import remarks
+from functions.maestro.understanding.days import choose_day
+from functions.maestro.understanding.hours import HOURS_PER_DAY
+from functions.maestro.understanding.intents import CREATE_EVENT, classify
+from functions.maestro.understanding.models import DateKind, IntentGuess, Slot, Slots, Understanding
+from functions.maestro.understanding.quotes import Quotes, with_quotes
+from functions.maestro.understanding.reading import read
+from functions.maestro.understanding.vocabulary import defaults
+from functions.maestro.understanding.wishes import MOST_WISHES
+from shared.agents import Notice
+from shared.brief import EVENT_TYPE_NAMES, MAX_TEXT, Assumption, Brief, EventFormat, EventType
+from shared.cities import find_city
+from shared.errors import FieldError, InvalidInput, TooLarge
+from shared.money import kopecks
+from shared.texts import count_text, plain, rubles_text, short_date
+
+_ASKS_WITHOUT_TYPE = frozenset({CREATE_EVENT, "estimate_budget"})
+"""Intents that mean nothing until we know what event it is."""
+_WORKS_WITH_ANY_TYPE = frozenset({"find_vendors"})
+_LEAST_PER_GUEST = Decimal(300)
+"""Rubles; a budget below this is probably missing its thousands (assumption)."""
+_LONGEST_HOURS = 24 * 7
+_FORMAT_NAMES = {EventFormat.OFFLINE: "очно", EventFormat.ONLINE: "онлайн", EventFormat.HYBRID: "гибрид"}
+
+
+def understand(
+    text: str,
+    *,
+    today: date,
+    home_city: str,
+    previous: Slots | None = None,
+    quotes: Quotes | None = None,
+) -> Understanding:
+    """Read a request, complete what was known from `previous` messages, assume what is still missing.
+
+    `quotes` is what a language model pointed at in the same text. Raises InvalidInput for an empty text,
+    TooLarge for one above MAX_TEXT characters.
+    """
+    text = _checked(text)
+    reading = read(text, today)
+    found = with_quotes(reading.slots(), text, quotes, today) if quotes else reading.slots()
+    slots = merged(previous, found) if previous else found
+    intent = _intent(text, slots, previous, quotes)
+    done = Understanding(
+        intent=intent, slots=slots, notices=tuple(reading.notices), errors=tuple(reading.errors)
+    )
+    return done if done.errors else _completed(done, previous is not None, today, home_city)
+
+
+def merged(previous: Slots, latest: Slots) -> Slots:
+    """The latest word counts; wishes add up."""
+    said = {name: value for name, value in latest if value is not None}
+    wishes = tuple(dict.fromkeys((*previous.wishes, *latest.wishes)))[:MOST_WISHES]
+    return previous.model_copy(update={**said, "wishes": wishes})
+
+
+def _checked(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise TooLarge(
+            f"Текст длиннее {MAX_TEXT} знаков. Оставьте главное: что, когда, где, сколько гостей.",
+            f"The text is longer than {MAX_TEXT} characters, shorten it.",
+        )
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text:
+        empty = FieldError("text", "empty", "Напишите, какое мероприятие нужно.", "Say which event you need.")
+        raise InvalidInput("Запрос пустой.", "The request is empty.", errors=[empty])
+    return text
+
+
+def _intent(text: str, slots: Slots, previous: Slots | None, quotes: Quotes | None) -> IntentGuess:
+    guess = classify(plain(text), slots)
+    if previous and previous.asked_for and guess.intent in (CREATE_EVENT, "default"):
+        return IntentGuess(intent=previous.asked_for, confidence=1, why=("ответ на наш вопрос",))
+    return quotes.settle(guess) if quotes else guess
+
+
+def _completed(done: Understanding, asked_before: bool, today: date, home_city: str) -> Understanding:
+    slots, intent = done.slots, done.intent.intent
+    if slots.event_type is None and _may_assume_type(done, asked_before):
+        slots = slots.model_copy(update={"event_type": _usual_type()})
+    if slots.event_type is None:
+        if intent not in _ASKS_WITHOUT_TYPE:
+            return done
+        waiting = slots.model_copy(update={"asked_for": intent})
+        return done.model_copy(update={"slots": waiting, "question": question(slots)})
+    brief = build_brief(slots, slots.event_type, today, home_city)
+    notices = (*done.notices, *_doubts(brief))
+    return done.model_copy(update={"slots": slots, "brief": brief, "notices": notices})
+
+
+def _may_assume_type(done: Understanding, asked_before: bool) -> bool:
+    """After our question, or for a vendor search, the rest of the facts is enough to start."""
+    slots = done.slots
+    if not (slots.date or slots.guests or slots.budget):
+        return False
+    return asked_before or done.intent.intent in _WORKS_WITH_ANY_TYPE
+
+
+def _usual_type() -> Slot[EventType]:
+    return Slot(
+        value=EventType.CORPORATE_PARTY, words="", note="тип не назван: считаем самым частым, корпоративом"
+    )
+
+
+def question(slots: Slots) -> str:
+    """One question for all that matters and is missing."""
+    kinds = ", ".join(EVENT_TYPE_NAMES.values())
+    asked = [f"какое это мероприятие ({kinds})"]
+    asked += ["на какую дату или период"] if slots.date is None else []
+    asked += ["сколько будет гостей"] if slots.guests is None else []
+    joined = asked[0] if len(asked) == 1 else f"{', '.join(asked[:-1])} и {asked[-1]}"
+    return f"Подскажите, пожалуйста, {joined}?"
+
+
+def build_brief(slots: Slots, kind: Slot[EventType], today: date, home_city: str) -> Brief:
+    """A complete brief; `assumptions` names everything that the user did not say outright."""
+    usual = defaults(kind.value)
+    said_date = slots.date.value if slots.date else None
+    day, day_reason = choose_day(said_date, kind.value, today)
+    guests = slots.guests.value if slots.guests else usual.guests
+    city = slots.city.value if slots.city else home_city
+    form = slots.format.value if slots.format else _usual_format(kind.value)
+    hours, hours_reason = _duration(slots, kind.value)
+    budget, budget_reason = _budget(slots, guests)
+    brief = Brief(
+        title=_title(kind.value, city, form),
+        event_type=kind.value,
+        date=day,
+        period_end=said_date.end if said_date and said_date.end != said_date.start else None,
+        city=city,
+        guests=guests,
+        budget=budget,
+        format=form,
+        level=slots.level.value if slots.level else None,
+        duration_hours=hours,
+        wishes=list(slots.wishes),
+    )
+    reasons = {
+        "event_type": kind.note,
+        "date": day_reason or (slots.date.note if slots.date else None),
+        "city": None if slots.city else "город не назван: взяли город агентства",
+        "guests": slots.guests.note
+        if slots.guests
+        else "число гостей не названо: взяли обычное для такого типа",
+        "format": None if slots.format else "формат не назван: взяли обычный для такого типа",
+        "duration_hours": hours_reason,
+        "budget": budget_reason,
+    }
+    return brief.model_copy(update={"assumptions": _assumptions(brief, reasons)})
+
+
+def _usual_format(event_type: EventType) -> EventFormat:
+    return EventFormat.ONLINE if event_type is EventType.WEBINAR else EventFormat.OFFLINE
+
+
+def _duration(slots: Slots, event_type: EventType) -> tuple[int, str | None]:
+    if slots.duration_hours:
+        hours = slots.duration_hours.value
+        return min(max(hours, 1), _LONGEST_HOURS), slots.duration_hours.note
+    said = slots.date.value if slots.date else None
+    if said and said.kind is DateKind.DAYS and choose_day(said, event_type, said.start)[1] is None:
+        days = (said.end - said.start).days + 1
+        return min(
+            days * HOURS_PER_DAY, _LONGEST_HOURS
+        ), f"{count_text(days, 'день', 'дня', 'дней')} по {HOURS_PER_DAY} часов"
+    return defaults(event_type).duration_hours, "длительность не названа: взяли обычную для такого типа"
+
+
+def _budget(slots: Slots, guests: int) -> tuple[Decimal | None, str | None]:
+    if slots.budget is None:
+        return None, None
+    said = slots.budget.value
+    if not said.per_guest:
+        return said.amount, slots.budget.note
+    each, count = rubles_text(said.amount), count_text(guests, "гостя", "гостей", "гостей")
+    return kopecks(said.amount * guests), f"назван бюджет {each} на гостя: умножили на {count}"
+
+
+def _title(event_type: EventType, city: str, form: EventFormat) -> str:
+    name = EVENT_TYPE_NAMES[event_type].capitalize()
+    if form is EventFormat.ONLINE:
+        return f"{name} онлайн"
+    known = find_city(city)
+    return f"{name} {known.place}" if known else f"{name}, {city}"[:200]
+
+
+def _assumptions(brief: Brief, reasons: dict[str, str | None]) -> list[Assumption]:
+    shown = {
+        "event_type": EVENT_TYPE_NAMES[brief.event_type],
+        "date": short_date(brief.date),
+        "city": brief.city,
+        "guests": str(brief.guests),
+        "format": _FORMAT_NAMES[brief.format],
+        "duration_hours": str(brief.duration_hours),
+        "budget": rubles_text(brief.budget) if brief.budget is not None else "",
+    }
+    return [
+        Assumption(field=name, value=shown[name], reason=reason) for name, reason in reasons.items() if reason
+    ]
+
+
+def _doubts(brief: Brief) -> list[Notice]:
+    doubts = []
+    if brief.budget is not None and brief.budget < _LEAST_PER_GUEST * brief.guests:
+        doubts.append(remarks.small_budget(brief.budget, brief.guests))
+    if find_city(brief.city) is None:
+        doubts.append(remarks.unknown_city(brief.city))
+    return doubts

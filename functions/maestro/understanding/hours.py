@@ -1,0 +1,115 @@
+"""When on the day and how long: «в 18:00», «с 18 до 23», «на 5 часов», «двухдневная»."""
+
+import re
+from datetime import time
+from decimal import Decimal
+
+from functions.maestro.understanding.findings import GAP, NO_LETTER, WORD_START, Finding, Value, masked
+from functions.maestro.understanding.numbers import SMALL, number_value
+
+HOURS_PER_DAY = 8
+"""A day of an event of several days (assumption)."""
+_DAYS_NOTE = f"считаем по {HOURS_PER_DAY} часов в день"
+
+_HOUR = r"(?<![\d.,:])(?:[01]?\d|2[0-4])"
+_CLOCK = rf"{_HOUR}(?:[:.][0-5]\d(?![\d.]))?"
+_HOUR_WORD = rf"(?:{GAP}(?:час(?:а|ов)?|ч){NO_LETTER}\.?)?"
+
+
+def _spoken(side: str) -> str:
+    """An hour as said: `18:00`, `7 часов вечера`."""
+    part = rf"(?:{GAP}(?P<{side}_part>утра|дня|вечера|ночи){NO_LETTER})?"
+    return rf"(?P<{side}>{_CLOCK}){_HOUR_WORD}{part}"
+
+
+_SPAN = re.compile(
+    rf"{WORD_START}с{GAP}{_spoken('from')}{GAP}(?:до|по|-){GAP}{_spoken('to')}"
+    rf"|(?<![\d.,:])(?P<from_colon>{_HOUR}:[0-5]\d){GAP}-{GAP}(?P<to_colon>{_HOUR}:[0-5]\d)"
+)
+_START = re.compile(
+    rf"(?:{WORD_START}(?:начало|старт|сбор)(?:{GAP}гостей)?{GAP})?(?:{WORD_START}(?:в|во|с|к|на){GAP})?"
+    rf"(?:(?P<clock>{_HOUR}:[0-5]\d)(?![\d.])"
+    rf"|(?<=[вск] )(?P<dotted>{_HOUR}\.[0-5]\d)(?![\d.])"
+    rf"|(?<![\d.,:])(?P<spoken>{_HOUR}){GAP}(?P<part>утра|дня|вечера){NO_LETTER}"
+    rf"|(?<=[вск] )(?P<hours>{_HOUR}){GAP}(?:час(?:а|ов)?|ч){NO_LETTER})"
+)
+_HOURS = re.compile(
+    rf"(?:{WORD_START}на{GAP})?(?P<count>{SMALL})(?:{GAP}|-)(?:час(?:а|ов)?|часов[а-я]{{2,3}}|ч){NO_LETTER}\.?"
+)
+_DAYS = re.compile(rf"{WORD_START}на{GAP}(?P<count>{SMALL}){GAP}(?:дня|дней|день|суток){NO_LETTER}")
+_ADJECTIVE = re.compile(
+    rf"{WORD_START}(?P<count>одно|двух|трех|четырех|пяти|шести|семи|восьми|\d{{1,2}}-?(?:х-?)?)"
+    rf"(?P<unit>дневн|часов)[а-я]{{2,3}}{NO_LETTER}"
+)
+_ADJECTIVE_COUNTS = {
+    "одно": 1,
+    "двух": 2,
+    "трех": 3,
+    "четырех": 4,
+    "пяти": 5,
+    "шести": 6,
+    "семи": 7,
+    "восьми": 8,
+}
+_PHRASES = {"весь день": 8, "целый день": 8, "полдня": 4, "пол дня": 4, "сутки": 24}
+_PHRASE = re.compile(
+    rf"{WORD_START}(?:на{GAP})?(?P<phrase>весь день|целый день|полдня|пол дня|сутки){NO_LETTER}"
+)
+
+
+def read_hours(text: str) -> tuple[list[Finding[time]], list[Finding[int]]]:
+    """Starting times and durations in hours of a plain text whose dates and guests are masked."""
+    starts: list[Finding[time]] = []
+    durations: list[Finding[int]] = []
+    for match in _SPAN.finditer(text):
+        start, hours = _span(match)
+        if start is not None:
+            starts.append(Finding(start, match.start(), match.end()))
+            durations.append(Finding(hours, match.start(), match.end()))
+    text = masked(text, starts)
+    for match in _START.finditer(text):
+        said = match["clock"] or match["dotted"] or match["spoken"] or match["hours"]
+        if (start := _time(said, match["part"])) is not None:
+            starts.append(Finding(start, match.start(), match.end()))
+    durations += _durations(masked(text, starts))
+    return _in_order(starts), _in_order(durations)
+
+
+def _durations(text: str) -> list[Finding[int]]:
+    days = [_finding(m, number_value(m["count"]) * HOURS_PER_DAY, _DAYS_NOTE) for m in _DAYS.finditer(text)]
+    phrases = [_finding(m, Decimal(_PHRASES[m["phrase"]]), None) for m in _PHRASE.finditer(text)]
+    text = masked(text, [*days, *phrases])
+    adjectives = [_adjective(match) for match in _ADJECTIVE.finditer(text)]
+    hours = [_finding(m, number_value(m["count"]), None) for m in _HOURS.finditer(masked(text, adjectives))]
+    return [*days, *phrases, *adjectives, *hours]
+
+
+def _adjective(match: re.Match[str]) -> Finding[int]:
+    count = _ADJECTIVE_COUNTS.get(match["count"]) or int(re.sub(r"\D", "", match["count"]))
+    days = match["unit"] == "дневн"
+    return _finding(match, Decimal(count * (HOURS_PER_DAY if days else 1)), _DAYS_NOTE if days else None)
+
+
+def _finding(match: re.Match[str], hours: Decimal, note: str | None) -> Finding[int]:
+    return Finding(int(hours.to_integral_value()), match.start(), match.end(), note)
+
+
+def _span(match: re.Match[str]) -> tuple[time | None, int]:
+    start = _time(match["from"] or match["from_colon"], match["from_part"] or match["to_part"])
+    end = _time(match["to"] or match["to_colon"], match["to_part"])
+    if start is None or end is None:
+        return None, 0
+    minutes = (end.hour * 60 + end.minute - start.hour * 60 - start.minute) % (24 * 60)
+    return start, max(1, -(-minutes // 60))
+
+
+def _time(said: str, part: str | None) -> time | None:
+    hour, _, minute = said.replace(".", ":").partition(":")
+    number = int(hour) % 24
+    if part in ("дня", "вечера") and number < 12:
+        number += 12
+    return time(number, int(minute or 0))
+
+
+def _in_order(findings: list[Finding[Value]]) -> list[Finding[Value]]:
+    return sorted(findings, key=lambda finding: finding.start)

@@ -1,0 +1,45 @@
+"""What the user wants done, by weighted words and by what the text gives facts for."""
+
+from collections import Counter
+
+from functions.maestro.understanding.models import IntentGuess, Slots
+from functions.maestro.understanding.vocabulary import intent_patterns
+
+DEFAULT = "default"
+CREATE_EVENT = "create_event"
+CERTAIN = 0.6
+"""Below this a model, when there is one, may decide otherwise."""
+
+_DOUBT = 1.0
+"""Weight of «none of these»: a lone weak word convinces nobody."""
+_LEAST = 1.0
+_OF_AN_EVENT = {"event_type": 2.0, "guests": 1.0, "date": 0.5, "budget": 0.5, "city": 0.5}
+"""A text that describes an event asks to plan it, unless it says otherwise."""
+
+
+def classify(text: str, slots: Slots) -> IntentGuess:
+    """The likeliest intent of a plain text; `default` with low confidence when nothing speaks for any."""
+    scores: Counter[str] = Counter()
+    words: dict[str, list[str]] = {}
+    for intent, weight, pattern in intent_patterns():
+        if said := list(dict.fromkeys(match[0] for match in pattern.finditer(text))):
+            scores[intent] += weight * min(len(said), 2)
+            words.setdefault(intent, []).extend(said)
+    facts = [name for name in _OF_AN_EVENT if getattr(slots, name)]
+    scores[CREATE_EVENT] += sum(_OF_AN_EVENT[name] for name in facts)  # type: ignore[assignment]
+    return _guess(scores, words, facts)
+
+
+def _guess(scores: Counter[str], words: dict[str, list[str]], facts: list[str]) -> IntentGuess:
+    (best, score), (second, next_score) = (
+        scores.most_common(2) if len(scores) > 1 else (scores.most_common(1)[0], ("", 0))
+    )
+    if score < _LEAST:
+        return IntentGuess(intent=DEFAULT, confidence=0.2, runner_up=best if score else None)
+    why = [*words.get(best, []), *(facts if best == CREATE_EVENT else [])]
+    return IntentGuess(
+        intent=best,
+        confidence=round(score / (score + next_score + _DOUBT), 2),
+        runner_up=second if next_score else None,
+        why=tuple(why[:8]),
+    )
