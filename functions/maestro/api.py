@@ -1,6 +1,7 @@
 """HTTP: requests to Maestro, their progress and answers, conversations."""
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
@@ -14,10 +15,11 @@ from functions.maestro.models import (
     StepView,
     Turn,
 )
-from functions.maestro.reading import read_request
-from functions.maestro.services import orchestrator
+from functions.maestro.orchestration import Orchestrator
+from functions.maestro.reading import Reader
+from functions.maestro.services import directory, language, orchestrator
 from functions.maestro.store import StoredRun
-from shared.auth import Permission
+from shared.auth import Permission, Principal
 from shared.clock import utcnow
 from shared.database import Row
 from shared.errors import NotFound
@@ -28,6 +30,8 @@ router = Router()
 
 #: The longest a request is held for its answer: well inside the function's timeout.
 MAX_WAIT_SECONDS = 20
+#: The longest a model may take to read the request.
+READING_TIME = timedelta(seconds=10)
 #: Above every run id: ids start with `run_` and a ULID.
 NEWEST = "run_~"
 
@@ -50,7 +54,7 @@ def create_request(
     principal = caller(router)
     principal.require(Permission.RUN)
     maestro = orchestrator()
-    opening, conversation = read_request(maestro.store, principal, body, utcnow())
+    opening, conversation = _reader(maestro, principal).read(principal, body)
     maestro.start(opening, conversation)
     run = opening.run
     wait = _wait_seconds(prefer)
@@ -118,6 +122,13 @@ def get_conversation(conversation_id: Id) -> Response[ConversationView]:
         id=row["conversation_id"], turns=turns, slots=row["slots"], updated_at=row["updated_at"]
     )
     return ok(view)
+
+
+def _reader(maestro: Orchestrator, principal: Principal) -> Reader:
+    """Reads with what this instance knows of the agency. A model gets a part of the time a request has."""
+    now = utcnow()
+    known = directory(principal.tenant_id, now)
+    return Reader(maestro.store, known, language(now + READING_TIME), now)
 
 
 def _wait_seconds(prefer: str | None) -> int:

@@ -1,7 +1,7 @@
 """What Maestro's API takes and gives."""
 
+import datetime
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -20,11 +20,11 @@ class BriefForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     event_type: EventType
-    date: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-12-12"])
+    date: datetime.date | None = Field(default=None, examples=["2026-12-12"])
     city: str | None = Field(default=None, min_length=1, max_length=100)
     guests: int | None = Field(default=None, ge=1, le=100_000)
     budget: Rubles | None = None
-    format: EventFormat = EventFormat.OFFLINE
+    format: EventFormat | None = None
     level: Level | None = None
     duration_hours: int | None = Field(default=None, ge=1, le=168)
     title: str | None = Field(default=None, min_length=1, max_length=200)
@@ -64,9 +64,9 @@ class StepView(BaseModel):
     critical: bool
     attempt: int
     after: Sequence[str]
-    queued_at: datetime | None
-    started_at: datetime | None
-    finished_at: datetime | None
+    queued_at: datetime.datetime | None
+    started_at: datetime.datetime | None
+    finished_at: datetime.datetime | None
     error: StepError | None = None
 
 
@@ -118,8 +118,8 @@ class RunSummary(BaseModel):
     title: str
     event_id: str | None
     conversation_id: str | None
-    created_at: datetime
-    finished_at: datetime | None
+    created_at: datetime.datetime
+    finished_at: datetime.datetime | None
 
 
 class RunView(RunSummary):
@@ -128,7 +128,7 @@ class RunView(RunSummary):
     text: str
     brief: Brief | None
     created_by: str
-    deadline_at: datetime
+    deadline_at: datetime.datetime
     understanding: dict[str, Any] | None
     steps: list[StepView]
     result: RunResult | None
@@ -141,7 +141,7 @@ class Turn(BaseModel):
     role: Literal["user", "maestro"]
     text: str
     run_id: str
-    at: datetime
+    at: datetime.datetime
 
 
 class ConversationView(BaseModel):
@@ -150,4 +150,4 @@ class ConversationView(BaseModel):
     id: str
     turns: list[Turn]
     slots: dict[str, Any] | None
-    updated_at: datetime
+    updated_at: datetime.datetime

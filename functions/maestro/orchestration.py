@@ -102,7 +102,7 @@ class Orchestrator:
             return
         run = stored.run
         state, result = aggregate(run, stored.steps)
-        result = worded(result, run, state, self.language(deadline))
+        result = worded(result, run, self.language(deadline))
         topics = _topics(run, result)
         if self.store.finish(run, state, result.model_dump(mode="json"), topics, self.clock()):
             for topic in topics:

@@ -149,7 +149,7 @@ class RunStore:
 
     def start(self, run: Run, steps: Sequence[Step], conversation: dict[str, Any]) -> None:
         """Write the run, its steps and the turn of the conversation: all or nothing."""
-        values = run.model_dump(exclude={"version"})
+        values = {name: value for name, value in run if name != "version"}
         self._database.query(
             START_RUN, **values, steps=[_step_row(run, step) for step in steps], **conversation
         )
@@ -204,7 +204,7 @@ def register_agent(database: Database, card: AgentCard, now: datetime) -> None:
 
 
 def _step_row(run: Run, step: Step) -> dict[str, Any]:
-    return {"tenant_id": run.tenant_id, "run_id": run.run_id, **step.model_dump(), "after": list(step.after)}
+    return {"tenant_id": run.tenant_id, "run_id": run.run_id, **dict(step), "after": list(step.after)}
 
 
 def _step(row: Row) -> Step:

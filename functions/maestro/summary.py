@@ -1,28 +1,33 @@
 """One Russian summary over the parts: a covering note for the producer, by template or by a model."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 from functions.maestro.models import RunResult
 from shared.agents import Severity
-from shared.brief import EVENT_TYPE_NAMES
+from shared.brief import EVENT_TYPE_NAMES, Brief
 from shared.llm.language import Language, Writing
-from shared.runs.models import Run, RunState
+from shared.runs.models import Run
 from shared.texts import render
 
 PACKAGE = "functions.maestro"
 
+#: Tasks and vendors named in the note; the rest is in the parts.
+FIRST_TASKS = 4
+FIRST_VENDORS = 6
 
-def worded(result: RunResult, run: Run, state: RunState, language: Language) -> RunResult:
+
+def worded(result: RunResult, run: Run, language: Language) -> RunResult:
     """The result with its summary. An answer of one agent keeps that agent's own words."""
-    if result.kind != "plan" or not result.parts:
-        return result if result.parts else result.model_copy(update={"summary": _nothing(result)})
-    template = _template(result, state)
-    written = language.write(
-        Writing(
-            agent="maestro",
-            prompt=render(PACKAGE, "summary_prompt.md", facts=template, wishes=_wishes(result)),
-            facts=template,
-            template=template,
-        )
-    )
+    if not result.parts:
+        return result.model_copy(update={"summary": render(PACKAGE, "nothing.md", gaps=result.gaps)})
+    if result.kind != "plan" or run.brief is None:
+        return result
+    template = _template(result, run.brief)
+    prompt = render(PACKAGE, "summary_prompt.md", facts=template, wishes=run.brief.wishes)
+    written = language.write(Writing(agent="maestro", prompt=prompt, facts=template, template=template))
     return result.model_copy(
         update={
             "summary": written.text,
@@ -32,28 +37,45 @@ def worded(result: RunResult, run: Run, state: RunState, language: Language) -> 
     )
 
 
-def _template(result: RunResult, state: RunState) -> str:
+def _template(result: RunResult, brief: Brief) -> str:
     data = {part.step: part.data for part in result.parts}
-    brief = result.brief
     return render(
         PACKAGE,
         "summary.md",
         brief=brief,
-        type_name=EVENT_TYPE_NAMES[brief.event_type] if brief else "",
-        state=state.value,
-        plan=data.get("planning"),
-        estimate=data.get("finance"),
-        shortlist=[one for one in result.shortlist or [] if one.picks],
+        type_name=EVENT_TYPE_NAMES[brief.event_type],
+        plan=_plan(data["planning"]) if "planning" in data else None,
+        estimate=_estimate(data["finance"]) if "finance" in data else None,
+        picks=[(one.name, one.picks[0]) for one in result.shortlist or [] if one.picks][:FIRST_VENDORS],
         empty=[one.name for one in result.shortlist or [] if not one.picks],
         gaps=result.gaps,
-        blocking=[one for one in result.warnings if one.severity is Severity.BLOCK],
+        blocking=[one.message for one in result.warnings if one.severity is Severity.BLOCK],
     )
 
 
-def _wishes(result: RunResult) -> list[str]:
-    return result.brief.wishes if result.brief else []
+def _plan(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the note says of a plan: the first tasks, the decisions, what is lost to haste."""
+    tasks = [(task["title"], date.fromisoformat(task["finish"])) for task in data["tasks"][:FIRST_TASKS]]
+    gates = [stage["gate"] for stage in data["stages"] if stage.get("gate")]
+    return {
+        "starts_on": date.fromisoformat(data["starts_on"]),
+        "tasks": tasks,
+        "gates": [(gate["title"], date.fromisoformat(gate["date"])) for gate in gates],
+        "impossible": [one["title"] for one in data["compression"]["impossible"]],
+        "cut": [one["title"] for one in data["compression"]["cut"]],
+    }
 
 
-def _nothing(result: RunResult) -> str:
-    reasons = "\n".join(f"- {gap.title}: {gap.reason}" for gap in result.gaps)
-    return f"Ответить не получилось.\n\n{reasons}"
+def _estimate(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the note says of an estimate."""
+    totals, accuracy, fit = data["totals"], data["accuracy"], data.get("fit")
+    return {
+        "total": Decimal(totals["total"]["gross"]),
+        "per_guest": Decimal(totals["per_guest"]),
+        "low": Decimal(accuracy["low"]),
+        "high": Decimal(accuracy["high"]),
+        "percent": Decimal(accuracy["percent"]),
+        "spare": Decimal(fit["spare"]) if fit else None,
+        "fits": fit["fits"] if fit else None,
+        "levels": [(level["name"], Decimal(level["total"])) for level in data["levels"]],
+    }

@@ -9,11 +9,11 @@ app = create_app("planning", router)                # handler.py
 """
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.router import APIGatewayRouter as Router
 
 from shared.http.app import answer, caller, create_app
 from shared.http.paging import Page, decode_cursor, encode_cursor
 from shared.http.responses import accepted, created, ok, with_version
+from shared.http.routers import Router
 from shared.http.versions import required_version
 
 __all__ = [

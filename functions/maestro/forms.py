@@ -1,0 +1,59 @@
+"""A request given as a form: the same slots as a sentence gives, none of them guessed."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from functions.maestro.models import BriefForm
+from functions.maestro.understanding import remarks
+from functions.maestro.understanding.brief import build_brief
+from functions.maestro.understanding.intents import CREATE_EVENT
+from functions.maestro.understanding.models import (
+    Budget,
+    DateKind,
+    DateReading,
+    IntentGuess,
+    Slot,
+    Slots,
+    Understanding,
+)
+from shared.brief import EventType
+from shared.cities import find_city
+
+WORDS = "форма"
+
+
+def read_form(form: BriefForm, intent: str | None, today: date, home_city: str) -> Understanding:
+    """The understanding of a form: a brief, or what is wrong with its date."""
+    slots = _slots(form)
+    guess = IntentGuess(intent=intent or CREATE_EVENT, confidence=1, why=(WORDS,))
+    if form.date is not None and form.date < today:
+        error = replace(remarks.past_date(form.date, today), field="body.input.date")
+        return Understanding(intent=guess, slots=slots, errors=(error,))
+    kind = Slot[EventType](value=form.event_type, words=WORDS)
+    brief = build_brief(slots, kind, today, home_city)
+    if form.title:
+        brief = brief.model_copy(update={"title": form.title})
+    notices = () if find_city(brief.city) else (remarks.unknown_city(brief.city),)
+    return Understanding(intent=guess, slots=slots, brief=brief, notices=notices)
+
+
+def _slots(form: BriefForm) -> Slots:
+    given: dict[str, Any] = {
+        "event_type": form.event_type,
+        "date": DateReading(kind=DateKind.DAY, start=form.date, end=form.date) if form.date else None,
+        "guests": form.guests,
+        "budget": Budget(amount=form.budget) if form.budget is not None else None,
+        "city": _city(form.city),
+        "format": form.format,
+        "level": form.level,
+        "duration_hours": form.duration_hours,
+    }
+    said = {name: Slot[Any](value=value, words=WORDS) for name, value in given.items() if value is not None}
+    return Slots.model_validate({**said, "wishes": tuple(form.wishes)})
+
+
+def _city(name: str | None) -> str | None:
+    """The canonical name of a city we know, else the name as written."""
+    known = find_city(name) if name else None
+    return known.name if known else name

@@ -1,0 +1,111 @@
+"""A request body read: what is wanted, of which event, and what to remember of the conversation."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from functions.maestro.forms import read_form
+from functions.maestro.models import RequestBody, RunResult, Turn
+from functions.maestro.opening import Asked, Opening, open_question, open_run
+from functions.maestro.routing import load_routing
+from functions.maestro.store import Directory, RunStore
+from functions.maestro.understanding.brief import understand
+from functions.maestro.understanding.models import Slots, Understanding
+from shared.auth import Principal
+from shared.errors import InvalidInput, NotFound
+from shared.ids import new_id
+from shared.llm.language import Language
+
+#: A conversation is forgotten a month after its last word.
+CONVERSATION_LIFE = datetime.timedelta(days=30)
+#: Turns kept with a conversation: enough to show, small enough for one row.
+MAX_TURNS = 50
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What was said before this request."""
+
+    id: str
+    turns: list[Turn]
+    slots: Slots | None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads requests of one agency at one moment."""
+
+    store: RunStore
+    directory: Directory
+    language: Language
+    now: datetime.datetime
+
+    def read(self, principal: Principal, body: RequestBody) -> tuple[Opening, dict[str, Any]]:
+        """The run to start, and its conversation's row. Raises `InvalidInput`, `TooLarge`, `NotFound`."""
+        before = self._conversation(principal.tenant_id, body.conversation_id)
+        understanding = self._understand(body, before.slots)
+        if understanding.errors:
+            raise InvalidInput("Исправьте запрос и отправьте его снова.", errors=list(understanding.errors))
+        asked = _asked(principal, body, understanding, before)
+        opening = self._open(asked, understanding)
+        return opening, self._remembered(before, opening, understanding)
+
+    def _understand(self, body: RequestBody, previous: Slots | None) -> Understanding:
+        today = self.now.astimezone(ZoneInfo(self._setting("timezone", "Europe/Moscow"))).date()
+        home_city = self._setting("home_city", "Москва")
+        if body.input is not None:
+            return read_form(body.input, body.intent, today, home_city)
+        return understand(body.words, today=today, home_city=home_city, previous=previous)
+
+    def _open(self, asked: Asked, understanding: Understanding) -> Opening:
+        if understanding.question is not None:
+            question = RunResult(kind="question", summary=understanding.question)
+            return open_question(asked, asked.intent, question.model_dump(mode="json"), self.now)
+        return open_run(asked, load_routing(), self.directory.cards, self.now)
+
+    def _conversation(self, tenant_id: str, conversation_id: str | None) -> Conversation:
+        if conversation_id is None:
+            return Conversation(new_id("conv"), [], None)
+        row = self.store.conversation(tenant_id, conversation_id, self.now)
+        if row is None:
+            raise NotFound(
+                "Такого диалога нет: начните новый, не передавая conversation_id.", "No such conversation."
+            )
+        slots = Slots.model_validate(row["slots"]) if row["slots"] else None
+        return Conversation(conversation_id, [Turn.model_validate(turn) for turn in row["turns"]], slots)
+
+    def _remembered(
+        self, before: Conversation, opening: Opening, understanding: Understanding
+    ) -> dict[str, Any]:
+        run = opening.run
+        said = [Turn(role="user", text=run.text, run_id=run.run_id, at=self.now)]
+        if understanding.question:
+            said.append(Turn(role="maestro", text=understanding.question, run_id=run.run_id, at=self.now))
+        return {
+            "slots": understanding.slots,
+            "turns": [*before.turns, *said][-MAX_TURNS:],
+            "expire_at": self.now + CONVERSATION_LIFE,
+        }
+
+    def _setting(self, name: str, default: str) -> str:
+        return str(self.directory.settings.get(name, default))
+
+
+def _asked(
+    principal: Principal, body: RequestBody, understanding: Understanding, before: Conversation
+) -> Asked:
+    return Asked(
+        tenant_id=principal.tenant_id,
+        subject=principal.subject,
+        intent=understanding.intent.intent,
+        text=body.words or (understanding.brief.title if understanding.brief else ""),
+        brief=understanding.brief,
+        understanding={
+            "intent": understanding.intent.model_dump(mode="json"),
+            "slots": understanding.slots.model_dump(mode="json", exclude_none=True),
+            "notices": [notice.model_dump(mode="json") for notice in understanding.notices],
+        },
+        event_id=body.event_id,
+        conversation_id=before.id,
+    )

@@ -1,0 +1,66 @@
+"""Calls a function as the platform does: an HTTP event in payload format 1.0, a queue batch."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from shared.auth import Role
+
+
+class Context:
+    """What a handler needs of Yandex's context."""
+
+    aws_request_id = "request"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Half a minute."""
+        return 30_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, decoded."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody of one agency, calling one function."""
+
+    handler: Any
+    tenant_id: str
+    role: Role = Role.MANAGER
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """`path` may carry a query string; header names use underscores."""
+        path, _, query = path.partition("?")
+        parameters = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+        sent = {"Content-Type": "application/json"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        identity = {"tenant_id": self.tenant_id, "subject": "tester", "role": self.role}
+        event = {
+            "version": "1.0",
+            "resource": path,
+            "path": path,
+            "httpMethod": method,
+            "headers": sent,
+            "multiValueHeaders": {name: [value] for name, value in sent.items()},
+            "queryStringParameters": parameters,
+            "multiValueQueryStringParameters": {name: [value] for name, value in parameters.items()},
+            "requestContext": {
+                "identity": {"sourceIp": "127.0.0.1", "userAgent": "test"},
+                "httpMethod": method,
+                "requestId": "request",
+                "authorizer": identity,
+            },
+            "pathParameters": {},
+            "body": "" if body is None else body if isinstance(body, str) else json.dumps(body),
+            "isBase64Encoded": False,
+        }
+        answer = self.handler(event, Context())
+        headers_out = {name: values[0] for name, values in answer["multiValueHeaders"].items()}
+        text = answer["body"]
+        return Answer(answer["statusCode"], json.loads(text) if text else None, headers_out)
