@@ -5,7 +5,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from functions.maestro.agent import Assistant
 from functions.maestro.store import register_agent
 from local import openapi
 from local.docs_page import docs_page
@@ -29,8 +28,7 @@ def deploy(database: Database, web: Objects, functions: Iterable[str]) -> list[s
 
 
 def cards(functions: Iterable[str]) -> Iterator[AgentCard]:
-    """The default agent's card and one of each function that is an agent."""
-    yield Assistant.card
+    """One of each function that is an agent: Maestro's own is the default agent."""
     for name in functions:
-        if name != "maestro" and find_spec(f"functions.{name}.agent") is not None:
+        if find_spec(f"functions.{name}.agent") is not None:
             yield import_module(f"functions.{name}.agent").AGENT.card

@@ -2,20 +2,34 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from shared.agents import Agent, AgentDeps
 from shared.clock import utcnow
 from shared.config import AgentSettings, read_settings
+from shared.runs.messages import WORK_STEP
 from triggers.entry import EntryPoint, HttpHandler, MessageHandler
 
+if TYPE_CHECKING:
+    from shared.http import Router
 
-def agent_entry(
-    service: str, agent: Callable[[], Agent], http: Callable[[], HttpHandler] | None = None
-) -> EntryPoint:
+
+def agent_entry(service: str, agent: Callable[[], Agent], router: Callable[[], "Router"]) -> EntryPoint:
     """Both parts are given as makers, since their imports are heavy and an invocation needs only one."""
     return EntryPoint(
-        service, AgentSettings, http=http, messages=lambda: {"work_step": step_handler(agent())}
+        service,
+        AgentSettings,
+        http=lambda: http_handler(router()),
+        messages=lambda: {WORK_STEP: step_handler(agent())},
     )
+
+
+def http_handler(router: "Router") -> HttpHandler:
+    """Answers HTTP by a capability's routes."""
+    from shared.http import answer, create_app
+
+    return partial(answer, create_app(router))
 
 
 def step_handler(agent: Agent) -> MessageHandler:

@@ -64,3 +64,6 @@ def _worded(estimate: Estimate, wishes: Sequence[str], language: Language) -> Ag
         usage=written.usage,
         degraded=written.degraded,
     )
+
+
+AGENT = FinanceAgent()

@@ -1,23 +1,24 @@
-"""The entry point of finance: its routes, and the agent behind its inbox."""
+"""The entry point of finance: its routes, and its agent behind the inbox."""
+
+from typing import TYPE_CHECKING
 
 from shared.agents import Agent
 from triggers.agent_entry import agent_entry
-from triggers.entry import HttpHandler
+
+if TYPE_CHECKING:
+    from shared.http import Router
 
 
 def _agent() -> Agent:
-    from functions.finance.agent import FinanceAgent
+    from functions.finance.agent import AGENT
 
-    return FinanceAgent()
+    return AGENT
 
 
-def _http() -> HttpHandler:
-    from functools import partial
-
+def _router() -> "Router":
     from functions.finance.api import router
-    from shared.http import answer, create_app
 
-    return partial(answer, create_app(router))
+    return router
 
 
-handler = agent_entry("finance", _agent, _http)
+handler = agent_entry("finance", _agent, _router)

@@ -30,3 +30,6 @@ class Assistant:
             )
         )
         return AgentResult(data={}, summary=written.text, usage=written.usage, degraded=written.degraded)
+
+
+AGENT = Assistant()

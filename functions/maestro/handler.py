@@ -3,29 +3,26 @@
 from collections.abc import Mapping
 
 from shared.config import AgentSettings
+from triggers.agent_entry import http_handler, step_handler
 from triggers.entry import EntryPoint, HttpHandler, MessageHandler
 
 
 def _http() -> HttpHandler:
-    from functools import partial
-
     from functions.maestro.api import router
-    from shared.http import answer, create_app
 
-    return partial(answer, create_app(router))
+    return http_handler(router)
 
 
 def _messages() -> Mapping[str, MessageHandler]:
-    from functions.maestro.agent import Assistant
+    from functions.maestro.agent import AGENT
     from functions.maestro.services import orchestrator
     from shared.runs.messages import AGGREGATE_RUN, EXPIRE_RUN, WORK_STEP
-    from triggers.agent_entry import step_handler
 
     maestro = orchestrator()
     return {
         AGGREGATE_RUN: maestro.on_aggregate,
         EXPIRE_RUN: maestro.on_expire,
-        WORK_STEP: step_handler(Assistant()),
+        WORK_STEP: step_handler(AGENT),
     }
 
 

@@ -126,3 +126,6 @@ def _assumptions(given: VendorsInput) -> list[Assumption]:
         return []
     weights = ", ".join(f"{one.name} {one.weight:g}" for one in weight_views(weighings()))
     return [Assumption(field="weights", value=weights, reason="Веса критериев по умолчанию: задайте свои.")]
+
+
+AGENT = VendorsAgent()

@@ -1,23 +1,24 @@
-"""The entry point of Vendors: its routes, and its steps of a run."""
+"""The entry point of vendors: its routes, and its agent behind the inbox."""
+
+from typing import TYPE_CHECKING
 
 from shared.agents import Agent
 from triggers.agent_entry import agent_entry
-from triggers.entry import HttpHandler
 
-
-def _http() -> HttpHandler:
-    from functools import partial
-
-    from functions.vendors.api import router
-    from shared.http import answer, create_app
-
-    return partial(answer, create_app(router))
+if TYPE_CHECKING:
+    from shared.http import Router
 
 
 def _agent() -> Agent:
-    from functions.vendors.agent import VendorsAgent
+    from functions.vendors.agent import AGENT
 
-    return VendorsAgent()
+    return AGENT
 
 
-handler = agent_entry("vendors", _agent, _http)
+def _router() -> "Router":
+    from functions.vendors.api import router
+
+    return router
+
+
+handler = agent_entry("vendors", _agent, _router)
