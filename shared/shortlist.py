@@ -44,6 +44,7 @@ class Rejected(BaseModel):
     vendor_id: str
     name: str
     reasons: list[str]
+    invented: bool = False
 
 
 class CategoryCandidates(BaseModel):

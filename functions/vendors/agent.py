@@ -10,9 +10,9 @@ from functions.vendors.criteria import weighings
 from functions.vendors.directory import Directory
 from functions.vendors.needed import needed_categories, wished_categories
 from functions.vendors.notices import notices, sources
-from functions.vendors.shortlist import propose
+from functions.vendors.shortlist import lacking, propose
 from functions.vendors.store import VendorStore
-from functions.vendors.summary import candidates_table, facts_text, opening_prompt, opening_text
+from functions.vendors.summary import texts_of
 from functions.vendors.views import bad_weights
 from shared.agents import AgentCard, AgentDeps, AgentResult, AgentTask
 from shared.brief import Assumption, Brief
@@ -66,17 +66,13 @@ class VendorsAgent:
             )
         given = _given(task)
         found = _candidates(task, task.brief, deps, given)
+        texts = texts_of(task.brief, found)
         written = deps.language.write(
-            Writing(
-                agent="vendors",
-                prompt=opening_prompt(task.brief, found),
-                facts=facts_text(task.brief, found),
-                template=opening_text(task.brief, found),
-            )
+            Writing(agent="vendors", prompt=texts.prompt, facts=texts.facts, template=texts.opening)
         )
         return AgentResult(
             data=_data(found, given).model_dump(mode="json"),
-            summary=f"{written.text}\n\n{candidates_table(found)}",
+            summary=f"{written.text}\n\n{texts.table}",
             sources=sources(found),
             assumptions=_assumptions(given),
             warnings=notices(found),
@@ -90,7 +86,11 @@ def _candidates(
 ) -> list[CategoryCandidates]:
     today = deps.clock().date()
     directory = Directory(VendorStore(deps.database, task.tenant_id, deps.clock), today)
-    vendors = directory.for_event(_categories(task, brief), brief.city)
+    vendors = directory.in_city(_categories(task, brief), brief.city)
+    wanted = lacking(brief, vendors)
+    if wanted:
+        far = directory.travelling(wanted)
+        vendors |= {category: vendors[category] + far[category] for category in wanted}
     try:
         return propose(brief, vendors, today, given.weights)
     except ValueError as error:

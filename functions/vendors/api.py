@@ -13,7 +13,7 @@ from functions.vendors.directory import Directory
 from functions.vendors.importing import parse_file
 from functions.vendors.knockouts import Needs
 from functions.vendors.measures import Occasion
-from functions.vendors.models import Category, ReviewRequest, Vendor
+from functions.vendors.models import Category, Review, ReviewRequest, Vendor
 from functions.vendors.places import CityName, canonical_city
 from functions.vendors.pricing import EventSize, VatBasis
 from functions.vendors.search import SearchQuery
@@ -22,14 +22,12 @@ from functions.vendors.views import (
     BusyDates,
     CategoryView,
     ImportReport,
-    ReviewView,
     VendorChange,
     VendorView,
     bad_weights,
     category_view,
     import_report,
     parse_weights,
-    review_view,
     vendor_view,
 )
 from shared.auth import Permission
@@ -171,20 +169,22 @@ def put_busy_dates(vendor_id: Id, body: BusyDates) -> Response[VendorView]:
 def add_review(vendor_id: Id, body: ReviewRequest) -> Response[VendorView]:
     """A review of a finished job; answers with the new rating."""
     directory = _writable()
-    record = directory.store.add_review(vendor_id, new_id("rev"), body, caller(router).subject)
+    author = caller(router).subject
+    review = Review(**dict(body), vendor_id=vendor_id, id=new_id("rev"), author=author, written_at=utcnow())
+    record = directory.store.add_review(review)
     view = vendor_view(record, directory.rating(record))
     return created(view, f"/api/v1/vendors/{vendor_id}/reviews", version=record.version)
 
 
 @router.get("/api/v1/vendors/<vendor_id>/reviews", summary="Отзывы", tags=["Подрядчики"])
-def list_reviews(vendor_id: Id, limit: Limit = 20, cursor: Cursor = None) -> Page[ReviewView]:
+def list_reviews(vendor_id: Id, limit: Limit = 20, cursor: Cursor = None) -> Page[Review]:
     """The newest first."""
     store = _directory().store
     store.get(vendor_id)
     key = decode_cursor(cursor)
-    rows = store.reviews(vendor_id, key[0] if key else NEWEST, limit + 1)
-    page = [review_view(row) for row in rows[:limit]]
-    return Page(items=page, next_cursor=encode_cursor(page[-1].id) if len(rows) > limit else None)
+    found = store.reviews(vendor_id, key[0] if key else NEWEST, limit + 1)
+    page = found[:limit]
+    return Page(items=page, next_cursor=encode_cursor(page[-1].id) if len(found) > limit else None)
 
 
 @router.post(

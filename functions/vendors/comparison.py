@@ -10,7 +10,7 @@ from functions.vendors.knockouts import Needs, knock_outs
 from functions.vendors.measures import Measured, Occasion, measure
 from functions.vendors.models import VendorRecord
 from functions.vendors.pricing import VatBasis
-from functions.vendors.ranking import CLEAR_GAP, Flip, Ranking, Weighing, order, rank
+from functions.vendors.ranking import CLEAR_GAP, Flip, Ranking, Weighing, flips, order, rank
 from functions.vendors.rating import Rating
 from functions.vendors.wording import gap_texts, reasons, value_texts
 from shared.money import Rubles
@@ -89,7 +89,7 @@ def compare(
         knocked_out=[_knocked_out(record, found[record.id]) for record in records if found[record.id]],
         winner=ranking.winner if ranking else None,
         verdict=_verdict(ranking, names),
-        flips=[_flip_text(flip, names) for flip in ranking.flips] if ranking else [],
+        flips=[_flip_text(flip, names) for flip in flips(ranking)] if ranking else [],
     )
 
 
@@ -124,7 +124,7 @@ def _view(one: Measured, ranking: Ranking, occasion: Occasion, weighed: Sequence
         topsis=ranking.topsis[record.id],
         values={code: texts[code] for code in weighed},
         gaps=gap_texts(one, weighed),
-        why=reasons(one, ranking.utilities[record.id], occasion),
+        why=reasons(one, ranking, occasion),
     )
 
 

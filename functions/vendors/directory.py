@@ -6,16 +6,17 @@ from datetime import date
 from functions.vendors.models import CategoryMarks, Vendor, VendorRecord, vendor_id
 from functions.vendors.rating import Rating, rate
 from functions.vendors.search import (
-    TRAVELS_TERM,
     Found,
     SearchQuery,
-    city_term,
+    category_term,
     keeps,
     page_of,
+    place_term,
     relevance,
+    travels_term,
 )
 from functions.vendors.shortlist import CategoryVendors
-from functions.vendors.store import Imported, Index, VendorStore
+from functions.vendors.store import Imported, VendorStore
 from functions.vendors.words import stems
 from shared.errors import FieldError, InvalidInput, NotFound
 from shared.vendor_categories import vendor_categories
@@ -36,29 +37,23 @@ class Directory:
     ) -> tuple[list[Found], tuple[str, str] | None]:
         """A page of what the query finds, and the key to go on from. Two reads."""
         words = stems(query.text)
-        places = [city_term(query.city)] if query.city else []
-        categories = [query.category] if query.category else vendor_categories()
-        index = self.store.index(categories, [*words, *places])
-        keys = _members(index, places)
+        facets = _facets(query)
+        index = self.store.index(vendor_categories(), [*words, *facets])
+        keys = {key for facet in facets for key in index.hits.get(facet, {})}
         found = relevance({word: _among(keys, index.hits.get(word, {})) for word in words})
         records = self.store.many(_readable(found.keys() if words else keys))
-        marks = index.marks if query.category is None else self._marks(records)
-        rated = [Found(record, self._rate(record, marks), found.get(record.id, 0)) for record in records]
+        rated = [
+            Found(record, self._rate(record, index.marks), found.get(record.id, 0)) for record in records
+        ]
         return page_of([one for one in rated if keeps(query, one, self._today)], query.order, after, limit)
 
-    def for_event(self, categories: Sequence[str], city: str) -> Mapping[str, CategoryVendors]:
-        """Vendors of the categories that work in the city or travel. Two reads."""
-        index = self.store.index(categories, [city_term(city), TRAVELS_TERM])
-        reachable = {key for vendors in index.hits.values() for key in vendors}
-        keys = _members(index, []) & reachable
-        records = {record.id: record for record in self.store.many(_readable(keys))}
-        return {
-            category: CategoryVendors(
-                [records[key] for key in index.members.get(category, []) if key in records],
-                index.marks.get(category, CategoryMarks()),
-            )
-            for category in categories
-        }
+    def in_city(self, categories: Sequence[str], city: str) -> dict[str, CategoryVendors]:
+        """Vendors of each category that work in the city."""
+        return self._by_category(categories, [place_term(category, city) for category in categories])
+
+    def travelling(self, categories: Sequence[str]) -> dict[str, CategoryVendors]:
+        """Vendors of each category that travel."""
+        return self._by_category(categories, [travels_term(category) for category in categories])
 
     def all_of(self, keys: Sequence[str]) -> list[VendorRecord]:
         """Every one of the vendors. Raises `NotFound` when one is missing."""
@@ -87,6 +82,16 @@ class Directory:
         same = sum(known.get(record.id) == record.vendor for record in records)
         return Imported(len(records) - len(known), len(known) - same, same)
 
+    def _by_category(self, categories: Sequence[str], terms: Sequence[str]) -> dict[str, CategoryVendors]:
+        marks, records = self.store.cards(categories, terms)
+        return {
+            category: CategoryVendors(
+                [record for record in records if category in record.vendor.categories],
+                marks.get(category, CategoryMarks()),
+            )
+            for category in categories
+        }
+
     def _marks(self, records: Iterable[VendorRecord]) -> Mapping[str, CategoryMarks]:
         categories = sorted({record.vendor.categories[0] for record in records})
         return self.store.index(categories, []).marks
@@ -96,12 +101,12 @@ class Directory:
         return rate(record.marks, own, self._today)
 
 
-def _members(index: Index, places: Sequence[str]) -> set[str]:
-    """Ids in the categories and in the city."""
-    keys = {key for members in index.members.values() for key in members}
-    for place in places:
-        keys &= index.hits.get(place, {}).keys()
-    return keys
+def _facets(query: SearchQuery) -> list[str]:
+    """Terms of which a vendor must have one: its categories, in the city when one is given."""
+    categories = [query.category] if query.category else list(vendor_categories())
+    if query.city:
+        return [place_term(category, query.city) for category in categories]
+    return [category_term(category) for category in categories]
 
 
 def _among(keys: set[str], hits: Mapping[str, int]) -> dict[str, int]:

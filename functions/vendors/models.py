@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -144,6 +144,20 @@ class ReviewRequest(BaseModel):
     """Something went wrong that the client noticed."""
     text: str = Field(default="", max_length=2000)
     event_id: str | None = Field(default=None, max_length=60)
+
+
+class Review(ReviewRequest):
+    """A review as it is kept."""
+
+    vendor_id: str
+    id: str
+    author: str
+    written_at: datetime
+
+    @property
+    def mark(self) -> Mark:
+        """What it leaves on the vendor's score."""
+        return Mark(on=self.written_at.date(), stars=self.stars, parts=self.parts, incident=self.incident)
 
 
 class VendorRecord(BaseModel):

@@ -45,7 +45,8 @@ def _of_category(found: CategoryCandidates) -> list[Source]:
         Source(
             figure=f"{path}.rating",
             provenance=Provenance.ASSUMPTION if invented else Provenance.HISTORY,
-            note="(5·m + Σ оценок) / (5 + n), m — среднее по категории, отзывы старше 24 месяцев весят половину.",
+            note="(5·m + Σ оценок) / (5 + n), m — среднее по категории; "
+            "отзывы старше 24 месяцев весят половину.",
         ),
         Source(
             figure=f"{path}.score",

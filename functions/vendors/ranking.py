@@ -51,11 +51,15 @@ class Ranking:
     weighted: Scores
     topsis: Scores
     utilities: Filled
+    """Vendor id → criterion → 0…1 between the worst and the best; 1 where all are the same."""
+    telling: frozenset[str]
+    """Criteria by which the vendors differ at all."""
     winner: str | None
     gap: float | None
     """Between the first two by the weighted sum; None when there is only one."""
     agree: bool
-    flips: tuple[Flip, ...]
+    weighings: tuple[Weighing, ...]
+    """The criteria somebody stated, their weights making 1."""
 
 
 def rank(table: Table, weighings: Sequence[Weighing]) -> Ranking:
@@ -72,11 +76,20 @@ def rank(table: Table, weighings: Sequence[Weighing]) -> Ranking:
         weighted=weighted,
         topsis=topsis,
         utilities=utilities,
+        telling=_telling(filled, stated),
         winner=_first(weighted) if clear else None,
         gap=gap,
         agree=agree,
-        flips=tuple(_flips(utilities, stated)),
+        weighings=tuple(stated),
     )
+
+
+def flips(ranking: Ranking) -> list[Flip]:
+    """For each criterion the nearest weight at which the weighted sum names another winner; the one that
+    takes the smallest change first."""
+    nearest = [_nearest_flip(ranking, weighing) for weighing in ranking.weighings]
+    found = [flip for flip in nearest if flip is not None]
+    return sorted(found, key=lambda flip: (abs(flip.needed - flip.weight), flip.criterion))
 
 
 def order(scores: Mapping[str, float]) -> list[str]:
@@ -111,6 +124,11 @@ def _fill_gaps(table: Table, weighings: Sequence[Weighing]) -> Filled:
         for vendor, value in column.items():
             filled[vendor][weighing.code] = mean if value is None else value
     return filled
+
+
+def _telling(filled: Filled, weighings: Sequence[Weighing]) -> frozenset[str]:
+    codes = [weighing.code for weighing in weighings]
+    return frozenset(code for code in codes if len({values[code] for values in filled.values()}) > 1)
 
 
 def _utilities(filled: Filled, weighings: Sequence[Weighing]) -> Filled:
@@ -159,23 +177,17 @@ def _gap(scores: Mapping[str, float]) -> float | None:
     return best[0] - best[1] if len(best) > 1 else None
 
 
-def _flips(utilities: Filled, weighings: Sequence[Weighing]) -> list[Flip]:
-    """For each criterion the nearest weight at which the weighted sum names another winner."""
-    nearest = [_nearest_flip(utilities, weighings, weighing) for weighing in weighings]
-    found = [flip for flip in nearest if flip is not None]
-    return sorted(found, key=lambda flip: (abs(flip.needed - flip.weight), flip.criterion))
-
-
-def _nearest_flip(utilities: Filled, weighings: Sequence[Weighing], changed: Weighing) -> Flip | None:
+def _nearest_flip(ranking: Ranking, changed: Weighing) -> Flip | None:
     """With the weight t a score is t·u + (1 − t)·rest, a line in t: rivals overtake where lines cross."""
     if changed.weight >= 1:
         return None
+    utilities = ranking.utilities
     rest = {
-        vendor: math.fsum(w.weight * own[w.code] for w in weighings if w.code != changed.code)
+        vendor: math.fsum(w.weight * own[w.code] for w in ranking.weighings if w.code != changed.code)
         / (1 - changed.weight)
         for vendor, own in utilities.items()
     }
-    leader = _first(_weighted_sum(utilities, weighings))
+    leader = _first(ranking.weighted)
     crossings = []
     for rival in utilities.keys() - {leader}:
         ahead_alone = utilities[leader][changed.code] - utilities[rival][changed.code]

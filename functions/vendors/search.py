@@ -74,17 +74,23 @@ class Found:
         return keys[sort], self.record.id
 
 
-#: Facets share the index with stems: a stem holds no colon.
-TRAVELS_TERM = "travels:yes"
+def category_term(category: str) -> str:
+    """The term of all vendors of a category. Such terms share the index with stems, which hold no colon."""
+    return f"in:{category}"
 
 
-def city_term(city: str) -> str:
-    """The term of vendors that work in the city."""
-    return f"city:{city}"
+def place_term(category: str, city: str) -> str:
+    """The term of vendors of a category that work in the city."""
+    return f"at:{category}:{city}"
+
+
+def travels_term(category: str) -> str:
+    """The term of vendors of a category that travel."""
+    return f"travels:{category}"
 
 
 def index_terms(vendor: Vendor) -> dict[str, int]:
-    """Term → weight: a stem counts as much as the best place it stands in; cities stand beside."""
+    """Term → weight: a stem counts as much as the best place it stands in, other terms count nothing."""
     categories = [vendor_categories()[code] for code in vendor.categories]
     places = [
         (TEXT_WEIGHT, f"{vendor.description} {vendor.city} {' '.join(vendor.serves)}"),
@@ -93,8 +99,12 @@ def index_terms(vendor: Vendor) -> dict[str, int]:
         (NAME_WEIGHT, vendor.name),
     ]
     words = {stem: weight for weight, text in places for stem in stems(text)}
-    cities = {city_term(city): 0 for city in (vendor.city, *vendor.serves)}
-    return words | cities | ({TRAVELS_TERM: 0} if vendor.travels else {})
+    facets = [
+        *(category_term(code) for code in vendor.categories),
+        *(place_term(code, city) for code in vendor.categories for city in (vendor.city, *vendor.serves)),
+        *(travels_term(code) for code in vendor.categories if vendor.travels),
+    ]
+    return words | dict.fromkeys(facets, 0)
 
 
 def relevance(hits: Mapping[str, Mapping[str, int]]) -> dict[str, int]:

@@ -22,10 +22,15 @@ MAX_CANDIDATES = 6
 
 @dataclass(frozen=True)
 class CategoryVendors:
-    """The agency's vendors of one category that work in the event's city or travel, and all its marks."""
+    """Vendors of one category that work in the event's city or travel, and the marks of all of it."""
 
     records: Sequence[VendorRecord]
     marks: CategoryMarks
+
+    def __add__(self, other: "CategoryVendors") -> "CategoryVendors":
+        """With the other's vendors, each once."""
+        both = {record.id: record for record in (*self.records, *other.records)}
+        return CategoryVendors(list(both.values()), self.marks)
 
 
 def propose(
@@ -40,6 +45,18 @@ def propose(
     return [_category(brief, code, found, today, weighed) for code, found in vendors.items()]
 
 
+def lacking(brief: Brief, vendors: Mapping[str, CategoryVendors]) -> list[str]:
+    """Categories where nobody in the city stays after the knock-outs: those who travel are wanted."""
+    return [
+        code
+        for code, found in vendors.items()
+        if not any(
+            works_in(record.vendor, brief.city) and not knock_outs(record, _needs(brief, code))
+            for record in found.records
+        )
+    ]
+
+
 def occasion_of(brief: Brief) -> Occasion:
     """The event as vendors are measured for it: gross prices, since the budget is gross."""
     size = EventSize(guests=brief.guests, hours=brief.duration_hours, supplied_on=brief.date)
@@ -49,8 +66,7 @@ def occasion_of(brief: Brief) -> Occasion:
 def _category(
     brief: Brief, code: str, found: CategoryVendors, today: date, weighed: Sequence[Weighing]
 ) -> CategoryCandidates:
-    needs = Needs(category=code, city=brief.city, day=brief.date, guests=brief.guests)
-    ruled_out = {record.id: knock_outs(record, needs) for record in found.records}
+    ruled_out = {record.id: knock_outs(record, _needs(brief, code)) for record in found.records}
     fitting = [record for record in found.records if not ruled_out[record.id]]
     local = [record for record in fitting if works_in(record.vendor, brief.city)]
     known_here = [record for record in found.records if works_in(record.vendor, brief.city)]
@@ -61,6 +77,10 @@ def _category(
         rejected=[_rejected(record, ruled_out[record.id]) for record in known_here if ruled_out[record.id]],
         note=_note(brief.city, known_here, local, fitting),
     )
+
+
+def _needs(brief: Brief, code: str) -> Needs:
+    return Needs(category=code, city=brief.city, day=brief.date, guests=brief.guests)
 
 
 def _candidates(
@@ -94,7 +114,7 @@ def _candidate(one: Measured, ranking: Ranking, occasion: Occasion, codes: Seque
         formula=one.price.formula if one.price else None,
         score=round(ranking.weighted[key], 4),
         rating=rating_text(one.rating),
-        why=reasons(one, ranking.utilities[key], occasion),
+        why=reasons(one, ranking, occasion),
         gaps=gap_texts(one, codes),
         travels_from=None if here else vendor.city,
         invented=vendor.invented,
@@ -110,7 +130,8 @@ def _distance(record: VendorRecord, brief: Brief) -> float:
 
 
 def _rejected(record: VendorRecord, found: list[str]) -> Rejected:
-    return Rejected(vendor_id=record.id, name=record.vendor.name, reasons=found)
+    vendor = record.vendor
+    return Rejected(vendor_id=record.id, name=vendor.name, reasons=found, invented=vendor.invented)
 
 
 def _note(

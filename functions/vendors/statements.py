@@ -15,48 +15,59 @@ DECLARE $tenant_id AS Utf8;
 DECLARE $categories AS List<Utf8>;
 DECLARE $terms AS List<Utf8>;
 
-SELECT category, vendor_id, marks_count, marks_total
-FROM vendor_categories WHERE tenant_id = $tenant_id AND category IN $categories;
+SELECT category, SUM(marks_count) AS count, SUM(marks_total) AS total
+FROM vendor_marks WHERE tenant_id = $tenant_id AND category IN $categories GROUP BY category;
 
 SELECT term, vendor_id, weight
 FROM vendor_terms WHERE tenant_id = $tenant_id AND term IN $terms;
 """)
 
+READ_CARDS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $categories AS List<Utf8>;
+DECLARE $terms AS List<Utf8>;
+
+SELECT category, SUM(marks_count) AS count, SUM(marks_total) AS total
+FROM vendor_marks WHERE tenant_id = $tenant_id AND category IN $categories GROUP BY category;
+
+SELECT v.vendor_id AS vendor_id, v.version AS version, v.card AS card, v.marks AS marks, v.busy AS busy,
+    v.created_at AS created_at
+FROM vendor_terms AS t
+INNER JOIN vendors AS v ON v.tenant_id = t.tenant_id AND v.vendor_id = t.vendor_id
+WHERE t.tenant_id = $tenant_id AND t.term IN $terms;
+""")
+
 SAVE_VENDORS = Statement("""
 DECLARE $vendors AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, version:Int64,
     card:Json, marks:Json, busy:Json, created_at:Timestamp, updated_at:Timestamp>>;
-DECLARE $categories AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8,
+DECLARE $marks AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8,
     marks_count:Int64, marks_total:Int64>>;
 DECLARE $terms AS List<Struct<tenant_id:Utf8, term:Utf8, vendor_id:Utf8, weight:Int64>>;
-DECLARE $old_categories AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8>>;
+DECLARE $old_marks AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8>>;
 DECLARE $old_terms AS List<Struct<tenant_id:Utf8, term:Utf8, vendor_id:Utf8>>;
 
 UPSERT INTO vendors (tenant_id, vendor_id, version, card, marks, busy, created_at, updated_at)
 SELECT tenant_id, vendor_id, version, card, marks, busy, created_at, updated_at FROM AS_TABLE($vendors);
 
-UPSERT INTO vendor_categories (tenant_id, category, vendor_id, marks_count, marks_total)
-SELECT tenant_id, category, vendor_id, marks_count, marks_total FROM AS_TABLE($categories);
+UPSERT INTO vendor_marks (tenant_id, category, vendor_id, marks_count, marks_total)
+SELECT tenant_id, category, vendor_id, marks_count, marks_total FROM AS_TABLE($marks);
 
 UPSERT INTO vendor_terms (tenant_id, term, vendor_id, weight)
 SELECT tenant_id, term, vendor_id, weight FROM AS_TABLE($terms);
 
-DELETE FROM vendor_categories ON
-SELECT tenant_id, category, vendor_id FROM AS_TABLE($old_categories);
+DELETE FROM vendor_marks ON
+SELECT tenant_id, category, vendor_id FROM AS_TABLE($old_marks);
 
 DELETE FROM vendor_terms ON
 SELECT tenant_id, term, vendor_id FROM AS_TABLE($old_terms);
 """)
 
-SAVE_REVIEW = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $vendor_id AS Utf8;
-DECLARE $review_id AS Utf8;
-DECLARE $review AS Json;
-DECLARE $author AS Utf8;
-DECLARE $written_at AS Timestamp;
+SAVE_REVIEWS = Statement("""
+DECLARE $reviews AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, review_id:Utf8, review:Json, author:Utf8,
+    written_at:Timestamp>>;
 
 UPSERT INTO vendor_reviews (tenant_id, vendor_id, review_id, review, author, written_at)
-VALUES ($tenant_id, $vendor_id, $review_id, $review, $author, $written_at);
+SELECT tenant_id, vendor_id, review_id, review, author, written_at FROM AS_TABLE($reviews);
 """)
 
 LIST_REVIEWS = Statement("""

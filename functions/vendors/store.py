@@ -5,9 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from functions.vendors.models import CategoryMarks, Mark, ReviewRequest, Vendor, VendorRecord, vendor_id
+from functions.vendors.models import (
+    CategoryMarks,
+    Mark,
+    Review,
+    ReviewRequest,
+    Vendor,
+    VendorRecord,
+    vendor_id,
+)
 from functions.vendors.search import index_terms
-from functions.vendors.statements import LIST_REVIEWS, READ_INDEX, READ_VENDORS, SAVE_REVIEW, SAVE_VENDORS
+from functions.vendors.statements import (
+    LIST_REVIEWS,
+    READ_CARDS,
+    READ_INDEX,
+    READ_VENDORS,
+    SAVE_REVIEWS,
+    SAVE_VENDORS,
+)
 from shared.clock import Clock
 from shared.database import Database, Row, Rows, Transaction
 from shared.errors import Conflict, NotFound, PreconditionFailed
@@ -22,9 +37,8 @@ Change = Callable[[VendorRecord], VendorRecord]
 class Index:
     """What the index says of some categories and terms."""
 
-    members: Mapping[str, list[str]]
-    """Category → vendor ids."""
     marks: Mapping[str, CategoryMarks]
+    """Of each category."""
     hits: Mapping[str, Mapping[str, int]]
     """Term → vendor id → weight."""
 
@@ -71,11 +85,21 @@ class VendorStore:
         return [found[key] for key in keys if key in found]
 
     def index(self, categories: Iterable[str], terms: Iterable[str]) -> Index:
-        """Members and marks of the categories, vendors of the terms: one round trip."""
-        listed, hits = self._database.read(
+        """Marks of the categories and vendors of the terms: one round trip."""
+        marks, hits = self._database.read(
             READ_INDEX, tenant_id=self._tenant_id, categories=list(categories), terms=list(terms)
         )
-        return Index(_members(listed), _marks(listed), _hits(hits))
+        return Index(_marks(marks), _hits(hits))
+
+    def cards(
+        self, categories: Iterable[str], terms: Iterable[str]
+    ) -> tuple[Mapping[str, CategoryMarks], list[VendorRecord]]:
+        """Marks of the categories, and every vendor that has one of the terms: one round trip."""
+        marks, rows = self._database.read(
+            READ_CARDS, tenant_id=self._tenant_id, categories=list(categories), terms=list(terms)
+        )
+        found = {row["vendor_id"]: row for row in rows}
+        return _marks(marks), [_stored(found[key]).record for key in sorted(found)]
 
     def create(self, vendor: Vendor) -> VendorRecord:
         """Add a vendor. Raises `Conflict` when the agency has it."""
@@ -109,36 +133,33 @@ class VendorStore:
 
         return self._database.transaction(work)
 
-    def add_review(self, key: str, review_id: str, review: ReviewRequest, author: str) -> VendorRecord:
-        """Keep the review and its mark. Raises `NotFound`."""
-        now = self._clock()
+    def add_review(self, review: Review) -> VendorRecord:
+        """Keep the review and leave its mark. Raises `NotFound`."""
+        key = review.vendor_id
 
         def work(tx: Transaction) -> VendorRecord:
             stored = self._read(tx, [key])
             if key not in stored:
                 raise _not_found()
-            new = stored[key].record.with_mark(
-                Mark(on=now.date(), stars=review.stars, parts=review.parts, incident=review.incident)
-            )
-            tx.execute(
-                SAVE_REVIEW,
-                tenant_id=self._tenant_id,
-                vendor_id=key,
-                review_id=review_id,
-                review=review,
-                author=author,
-                written_at=now,
-            )
+            new = stored[key].record.with_mark(review.mark)
+            tx.execute(SAVE_REVIEWS, reviews=[self._review_row(review)])
             self._save(tx, stored, [new])
             return new
 
         return self._database.transaction(work)
 
-    def reviews(self, key: str, before: str, limit: int) -> Rows:
+    def put_reviews(self, reviews: Sequence[Review]) -> None:
+        """Keep reviews whose marks are on their vendors already."""
+        for start in range(0, len(reviews), BATCH * 5):
+            batch = reviews[start : start + BATCH * 5]
+            self._database.query(SAVE_REVIEWS, reviews=[self._review_row(review) for review in batch])
+
+    def reviews(self, key: str, before: str, limit: int) -> list[Review]:
         """Reviews older than the id, the newest first."""
-        return self._database.read(
+        rows = self._database.read(
             LIST_REVIEWS, tenant_id=self._tenant_id, vendor_id=key, before=before, limit=limit
         )[0]
+        return [_review(key, row) for row in rows]
 
     def put_all(self, records: Sequence[VendorRecord]) -> Imported:
         """Write vendors that may be there already: cards are replaced, marks and busy days of known
@@ -174,9 +195,9 @@ class VendorStore:
         tx.commit(
             SAVE_VENDORS,
             vendors=[self._row(one, stored.get(one.id), now) for one in records],
-            categories=[row for one in records for row in self._category_rows(one)],
+            marks=[row for one in records for row in self._mark_rows(one)],
             terms=[row for one in records for row in self._term_rows(one)],
-            old_categories=_gone(old, records, self._category_rows, "category"),
+            old_marks=_gone(old, records, self._mark_rows, "category"),
             old_terms=_gone(old, records, self._term_rows, "term"),
         )
 
@@ -192,7 +213,17 @@ class VendorStore:
             "updated_at": now,
         }
 
-    def _category_rows(self, record: VendorRecord) -> list[dict[str, Any]]:
+    def _review_row(self, review: Review) -> dict[str, Any]:
+        return {
+            "tenant_id": self._tenant_id,
+            "vendor_id": review.vendor_id,
+            "review_id": review.id,
+            "review": review.model_dump(mode="json", include=set(ReviewRequest.model_fields)),
+            "author": review.author,
+            "written_at": review.written_at,
+        }
+
+    def _mark_rows(self, record: VendorRecord) -> list[dict[str, Any]]:
         marks = {"marks_count": len(record.marks), "marks_total": sum(mark.stars for mark in record.marks)}
         return [
             {"tenant_id": self._tenant_id, "vendor_id": record.id, "category": category, **marks}
@@ -242,21 +273,18 @@ def _stored(row: Row) -> _Stored:
     return _Stored(record, row["created_at"])
 
 
-def _members(rows: Rows) -> dict[str, list[str]]:
-    members: dict[str, list[str]] = {}
-    for row in rows:
-        members.setdefault(row["category"], []).append(row["vendor_id"])
-    return members
+def _review(key: str, row: Row) -> Review:
+    return Review(
+        **row["review"],
+        vendor_id=key,
+        id=row["review_id"],
+        author=row["author"],
+        written_at=row["written_at"],
+    )
 
 
 def _marks(rows: Rows) -> dict[str, CategoryMarks]:
-    marks: dict[str, CategoryMarks] = {}
-    for row in rows:
-        before = marks.get(row["category"], CategoryMarks())
-        marks[row["category"]] = CategoryMarks(
-            count=before.count + row["marks_count"], total=before.total + row["marks_total"]
-        )
-    return marks
+    return {row["category"]: CategoryMarks(count=row["count"], total=row["total"]) for row in rows}
 
 
 def _hits(rows: Rows) -> dict[str, dict[str, int]]:

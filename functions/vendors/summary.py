@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from functions.vendors.places import in_city
 from shared.brief import EVENT_TYPE_NAMES, Brief
@@ -13,25 +14,34 @@ PACKAGE = "functions.vendors"
 SHOWN = 3
 
 
-def opening_text(brief: Brief, found: Sequence[CategoryCandidates]) -> str:
+@dataclass(frozen=True)
+class Texts:
+    """What is said of the candidates, and what a model is asked to say."""
+
+    opening: str
     """Complete without any model."""
-    return render(PACKAGE, "opening.md", **_values(brief, found))
-
-
-def opening_prompt(brief: Brief, found: Sequence[CategoryCandidates]) -> str:
-    """The instruction with the facts; wishes stand fenced as data."""
-    return render(PACKAGE, "opening_prompt.md", facts=facts_text(brief, found), wishes=brief.wishes)
-
-
-def facts_text(brief: Brief, found: Sequence[CategoryCandidates]) -> str:
-    """Everything a text may quote."""
-    return f"{opening_text(brief, found)}\n\n{candidates_table(found)}"
-
-
-def candidates_table(found: Sequence[CategoryCandidates]) -> str:
+    table: str
     """The first candidates of each category with prices and reasons."""
+    prompt: str
+    """The instruction with the facts; wishes stand fenced as data."""
+
+    @property
+    def facts(self) -> str:
+        """Everything a text may quote."""
+        return _facts(self.opening, self.table)
+
+
+def texts_of(brief: Brief, found: Sequence[CategoryCandidates]) -> Texts:
+    """The texts for a brief's candidates."""
     filled = [one for one in found if one.candidates]
-    return render(PACKAGE, "candidates.md", found=filled, shown=SHOWN, cell=_cell)
+    opening = render(PACKAGE, "opening.md", **_values(brief, found))
+    table = render(PACKAGE, "candidates.md", found=filled, shown=SHOWN, cell=_cell)
+    prompt = render(PACKAGE, "opening_prompt.md", facts=_facts(opening, table), wishes=brief.wishes)
+    return Texts(opening, table, prompt)
+
+
+def _facts(opening: str, table: str) -> str:
+    return f"{opening}\n\n{table}"
 
 
 def _cell(text: str) -> str:

@@ -1,16 +1,15 @@
 """What the API shows and takes."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.vendors.importing import RowProblem
-from functions.vendors.models import MAX_BUSY_DATES, ReviewParts, Vendor, VendorRecord
+from functions.vendors.models import MAX_BUSY_DATES, Vendor, VendorRecord
 from functions.vendors.rating import Rating
 from functions.vendors.store import Imported
-from shared.database import Row
 from shared.errors import FieldError, InvalidInput
 from shared.vendor_categories import VendorCategory
 
@@ -50,19 +49,6 @@ class BusyDates(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     dates: list[date] = Field(max_length=MAX_BUSY_DATES)
-
-
-class ReviewView(BaseModel):
-    """A stored review."""
-
-    id: str
-    stars: int
-    parts: ReviewParts
-    incident: bool
-    text: str
-    event_id: str | None
-    author: str
-    written_at: datetime
 
 
 class ImportReport(BaseModel):
@@ -105,16 +91,6 @@ def rating_view(rating: Rating) -> RatingView:
         plain_mean=_text(rating.plain_mean),
         parts={part: f"{mean:f}" for part, mean in rating.parts.items()},
         incidents=rating.incidents,
-    )
-
-
-def review_view(row: Row) -> ReviewView:
-    """A review from its row."""
-    return ReviewView(
-        **{"text": "", "parts": {}, "incident": False, "event_id": None, **row["review"]},
-        id=row["review_id"],
-        author=row["author"],
-        written_at=row["written_at"],
     )
 
 

@@ -1,12 +1,13 @@
 """How a vendor's values read in Russian, and why it is recommended."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from functions.vendors.criteria import criterion_names
 from functions.vendors.knockouts import works_in
 from functions.vendors.measures import Measured, Occasion
 from functions.vendors.models import Vendor
+from functions.vendors.ranking import Ranking
 from functions.vendors.rating import Rating
 from shared.texts import count_text, rubles_text
 from shared.vat import tax_rules
@@ -39,13 +40,17 @@ def value_texts(measured: Measured, occasion: Occasion) -> dict[str, str]:
     }
 
 
-def reasons(measured: Measured, utilities: Mapping[str, float], occasion: Occasion) -> list[str]:
-    """Why this vendor: wishes it meets, then what it is strong in among its rivals, in the order in which
-    `utilities` names the criteria."""
+def reasons(measured: Measured, ranking: Ranking, occasion: Occasion) -> list[str]:
+    """Why this vendor: wishes it meets, then what it is strong in among its rivals, the weightiest first.
+    The only one is described by what is known of it."""
     wishes = [f"подходит под пожелание «{tag}»" for tag in measured.wishes_met]
     texts = value_texts(measured, occasion)
-    strong = [code for code, utility in utilities.items() if utility >= STRONG and code not in measured.gaps]
-    named = [_strength(code, texts[code]) for code in strong]
+    if len(ranking.weighted) == 1:
+        known = [texts[code] for code in ("rating", "reliability", "experience")]
+        return [*wishes, "единственный подходящий", *(text for text in known if text != NOT_STATED)]
+    own = ranking.utilities[measured.record.id]
+    strong = [code for code, utility in own.items() if utility >= STRONG and code in ranking.telling]
+    named = [_strength(code, texts[code]) for code in strong if code not in measured.gaps]
     return list(dict.fromkeys(wishes + named))[:MAX_REASONS]
 
 
