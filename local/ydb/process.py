@@ -12,11 +12,13 @@ class YdbProcess:
 
     def __init__(self, path: Path, port: int = 0) -> None:
         """Start on the file; port 0 lets the system choose. Returns when it is ready."""
+        self.path = path
         self._process = subprocess.Popen(
             [sys.executable, "-m", "local.ydb", str(path), str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl-C is for whoever started us: they stop us last
         )
         self.endpoint = self._ready_endpoint()
 

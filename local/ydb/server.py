@@ -9,7 +9,6 @@ import grpc
 from ydb._grpc.common import (
     ydb_discovery_v1_pb2_grpc,
     ydb_query_v1_pb2_grpc,
-    ydb_table_v1_pb2_grpc,
 )
 from ydb._grpc.common.protos import (
     ydb_discovery_pb2,
@@ -18,7 +17,6 @@ from ydb._grpc.common.protos import (
     ydb_query_pb2,
     ydb_query_stats_pb2,
     ydb_status_codes_pb2,
-    ydb_table_pb2,
 )
 
 from local.ydb.codec import result_set
@@ -79,7 +77,6 @@ class LocalYdb:
         """Listen on 127.0.0.1; port 0 lets the system choose, `port` tells."""
         ydb_discovery_v1_pb2_grpc.add_DiscoveryServiceServicer_to_server(DiscoveryService(self), self._server)
         ydb_query_v1_pb2_grpc.add_QueryServiceServicer_to_server(QueryService(self), self._server)
-        ydb_table_v1_pb2_grpc.add_TableServiceServicer_to_server(TableService(self), self._server)
         self._server.add_generic_rpc_handlers((control_handler(self.engine, self.faults),))
         self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
         await self._server.start()
@@ -210,37 +207,6 @@ class QueryService(ydb_query_v1_pb2_grpc.QueryServiceServicer):  # type: ignore[
             return response(status=_code(error), issues=_issues(error))
 
 
-class TableService(ydb_table_v1_pb2_grpc.TableServiceServicer):  # type: ignore[misc]
-    """The few calls of the older API that the SDK's own test fixtures make."""
-
-    def __init__(self, ydb: LocalYdb) -> None:
-        self._ydb = ydb
-        self._sessions = ydb.sessions
-
-    async def CreateSession(self, request: Message, context: Context) -> Message:
-        result = ydb_table_pb2.CreateSessionResult(session_id=self._sessions.create())
-        return ydb_table_pb2.CreateSessionResponse(operation=_operation(result))
-
-    async def DeleteSession(self, request: Message, context: Context) -> Message:
-        self._sessions.forget(request.session_id)
-        return ydb_table_pb2.DeleteSessionResponse(operation=_operation())
-
-    async def ExecuteSchemeQuery(self, request: Message, context: Context) -> Message:
-        try:
-            self._sessions.execute(request.session_id, Query(request.yql_text, {}))
-        except YdbError as error:
-            return ydb_table_pb2.ExecuteSchemeQueryResponse(operation=_failed(error))
-        return ydb_table_pb2.ExecuteSchemeQueryResponse(operation=_operation())
-
-    async def DropTable(self, request: Message, context: Context) -> Message:
-        name = request.path.removeprefix("/local/")
-        try:
-            self._sessions.execute(request.session_id, Query(f"DROP TABLE `{name}`", {}))
-        except YdbError as error:
-            return ydb_table_pb2.DropTableResponse(operation=_failed(error))
-        return ydb_table_pb2.DropTableResponse(operation=_operation())
-
-
 def _parts(sessions: Sessions, request: Message) -> list[Message]:
     """Run the query; its results in messages of at most 1,000 rows."""
     answer = sessions.execute(request.session_id, _query(request))
@@ -299,15 +265,10 @@ def _operator_name(step: str) -> str:
     return "TableFullScan" if step.startswith("SCAN") else "TableLookup"
 
 
-def _operation(result: Message | None = None) -> Message:
+def _operation(result: Message) -> Message:
     operation = ydb_operation_pb2.Operation(ready=True, status=_OK)
-    if result is not None:
-        operation.result.Pack(result)
+    operation.result.Pack(result)
     return operation
-
-
-def _failed(error: YdbError) -> Message:
-    return ydb_operation_pb2.Operation(ready=True, status=_code(error), issues=_issues(error))
 
 
 def _code(error: YdbError) -> int:
