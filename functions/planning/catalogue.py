@@ -114,15 +114,20 @@ def adaptations_of(event_type: EventType, event_format: EventFormat) -> tuple[Ad
 def tasks_for(event_type: EventType, event_format: EventFormat, guests: int) -> TaskSet:
     """The base case as changed by the type and then by the format."""
     type_, format_ = adaptations_of(event_type, event_format)
-    dropped = {**type_.drop, **format_.drop}
-    changed = (_changed(task, type_.change.get(task.id)) for task in base_catalogue().tasks)
-    tasks = {task.id: task for task in (*changed, *type_.extra, *format_.extra)}
     return TaskSet(
-        tasks=without(tasks, dropped),
-        dropped=dropped,
+        tasks=_adapted(event_type, event_format),
+        dropped={**type_.drop, **format_.drop},
         lead=_lead(type_.lead, guests, format_.extra_weeks),
         book_first=type_.book_first,
     )
+
+
+@cache
+def _adapted(event_type: EventType, event_format: EventFormat) -> Tasks:
+    type_, format_ = adaptations_of(event_type, event_format)
+    changed = (_changed(task, type_.change.get(task.id)) for task in base_catalogue().tasks)
+    tasks = {task.id: task for task in (*changed, *type_.extra, *format_.extra)}
+    return without(tasks, {**type_.drop, **format_.drop})
 
 
 def task_set(brief: Brief) -> TaskSet:
@@ -142,7 +147,10 @@ def network_of(tasks: Tasks) -> Network:
 
 def without(tasks: Tasks, dropped: Iterable[str]) -> Tasks:
     """Leave tasks out; what stood behind a dropped task now stands behind its predecessors."""
-    after = network_of(tasks).without(set(dropped) & tasks.keys()).after
+    gone = set(dropped) & tasks.keys()
+    if not gone and not any(task.before for task in tasks.values()):
+        return tasks
+    after = network_of(tasks).without(gone).after
     return {code: _standing_after(tasks[code], after[code]) for code in after}
 
 
