@@ -7,12 +7,31 @@ from pathlib import Path
 
 from functions.maestro.store import register_agent
 from local import openapi
+from local.demo.agency import load_once
 from local.docs_page import docs_page
+from local.manifest import load_manifest
 from shared.agents import AgentCard
 from shared.clock import utcnow
-from shared.database import Database
+from shared.config import BucketSettings, DatabaseSettings, read_settings
+from shared.database import Database, database_of
 from shared.migrations import apply_migrations
 from shared.objects import Objects
+
+MANIFEST = Path("serverless.yaml")
+
+
+class DeploySettings(DatabaseSettings, BucketSettings):
+    """What a deploy job is given."""
+
+
+def deploy_from_environment(*, with_demo: bool) -> None:
+    """Deploy what the manifest lists; with the demo agency for a local cloud."""
+    settings = read_settings(DeploySettings)
+    database = database_of(settings)
+    deploy(database, Objects(settings, "web"), load_manifest(MANIFEST).functions)
+    if with_demo:
+        load_once(database, utcnow())
+    database.close()
 
 
 def deploy(database: Database, web: Objects, functions: Iterable[str]) -> list[str]:

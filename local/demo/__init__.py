@@ -1,1 +1,3 @@
 """The demo agency: invented, and marked so wherever it shows."""
+
+TENANT = "demo"

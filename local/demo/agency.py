@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from local.demo import TENANT
 from local.demo.vendors import load
 from shared.database import Database, Statement
 
-TENANT = "demo"
 NAME = "Демо-агентство «Пример»"
 SETTINGS = {"home_city": "Москва", "timezone": "Europe/Moscow"}
 

@@ -16,6 +16,7 @@ from uuid import uuid4
 from local.functions import channel
 from local.functions.invocation import FunctionCrashed, FunctionRaised, FunctionTimedOut, PayloadTooLarge
 from local.functions.worker import Birth
+from shared.environment import variable
 
 READ_BUFFER = 4 * 1024 * 1024  # a whole answer fits: no pause in the middle of a frame
 
@@ -49,7 +50,7 @@ class Nursery:
                 *(sys.executable, "-m", "local.functions.nursery", str(theirs.fileno()), *self._preload),
                 pass_fds=[theirs.fileno()],
                 cwd=Path(__file__).parents[2],
-                env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+                env={name: variable(name) for name in ("PATH", "LANG") if variable(name)},
                 start_new_session=True,  # Ctrl-C in the terminal is for the cloud alone
             )
 

@@ -1,0 +1,229 @@
+"""The whole cloud in one process and its children, started in order and stopped in reverse."""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from local.controls import make_controls
+from local.functions.instance import Deployment
+from local.functions.pool import HEAVY_LIBRARIES, LocalFunctions
+from local.gateway.app import make_app as make_gateway_app
+from local.gateway.bucket_objects import BucketObjects
+from local.gateway.gateway import Gateway
+from local.gateway.spec import load_spec
+from local.infrastructure import Infrastructure, open_queues
+from local.manifest import Function, Needs, load_manifest
+from local.services import Services, function_environment
+from local.serving import PortTaken, serve
+from local.tokens import TokenIssuer
+from local.triggers.descriptions import QueueTrigger, TimerTrigger
+from local.triggers.runner import Triggers
+
+ROOT = Path(__file__).parents[1]
+USUAL_PORT = 8080
+STATE = "cloud.json"
+
+
+class CloudError(Exception):
+    """The local cloud cannot start."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """`environment` is that of `up`. Handlers are imported from the folder of the manifest."""
+
+    directory: Path = Path(".local")
+    port: int | None = None
+    manifest: Path = ROOT / "serverless.yaml"
+    openapi: Path = ROOT / "terraform" / "openapi.json"
+    environment: Mapping[str, str] = field(default_factory=dict)
+    deploys: bool = True
+    """Whether to apply migrations, publish the pages and load the demo agency."""
+    test_controls: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """What runs where: `cloud.json`, there while the cloud runs (and after it was killed)."""
+
+    pid: int
+    url: str
+    control_url: str
+    ydb_endpoint: str
+    ydb_database: str
+    sqs_endpoint_url: str
+    s3_endpoint_url: str
+
+
+class Cloud:
+    """`start`, use, `stop`. What is kept in `directory` survives, also SIGKILL."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._directory = options.directory.resolve()
+        self._manifest = load_manifest(options.manifest)
+        self._stack = AsyncExitStack()
+        self._running_triggers: asyncio.Task[None] | None = None
+
+    @property
+    def logs(self) -> Path:
+        """A file for each function."""
+        return self._directory / "logs"
+
+    async def start(self) -> State:
+        """Raises `CloudError`. What was started by then is stopped."""
+        try:
+            return await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Refuse new requests, drop the calls in flight (their messages return), end every child."""
+        await self._stack.aclose()
+
+    async def wait(self) -> None:
+        """As long as the triggers run: an error in one is an error of the cloud."""
+        if self._running_triggers:
+            await self._running_triggers
+
+    async def _start(self) -> State:
+        self._lock()
+        queues = open_queues(self._directory / "queues.sqlite", self._manifest)
+        self._stack.callback(queues.close)
+        infrastructure = Infrastructure(
+            self._manifest,
+            self._directory,
+            self._options.environment,
+            test_controls=self._options.test_controls,
+        )
+        services = await infrastructure.start(self._stack, queues)
+        functions = self._make_functions(services)
+        self._stack.push_async_callback(functions.stop)
+        await asyncio.gather(functions.start(), self._deploy(services))
+        url = await self._start_gateway(functions, services)
+        queue_triggers = [] if infrastructure.has_real_queues else self._queue_triggers()
+        triggers = Triggers(queues, functions, queue_triggers=queue_triggers, timers=self._timers())
+        self._running_triggers = asyncio.create_task(triggers.run())
+        self._stack.push_async_callback(_cancel, self._running_triggers)
+        controls = make_controls(functions, triggers)
+        control_url = await serve(self._stack, controls) if self._options.test_controls else ""
+        return self._publish(url, control_url, services)
+
+    def _lock(self) -> None:
+        """The lock goes with the process, however that ends: a killed cloud does not stop the next one."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        lock = self._stack.enter_context((self._directory / "lock").open("w"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CloudError(f"another local cloud is running in {self._directory}") from error
+
+    def _make_functions(self, services: Services) -> LocalFunctions:
+        secrets = {"auth_jwks": TokenIssuer(self._directory).jwks}
+        code = self._options.manifest.resolve().parent
+        deployments = [
+            Deployment(
+                name=function.name,
+                handler=function.handler,
+                directory=code,
+                memory=function.memory,
+                timeout=function.timeout,
+                environment=function_environment(function, services, secrets, self._options.environment),
+            )
+            for function in self._manifest.functions.values()
+        ]
+        return LocalFunctions(deployments, logs=self.logs, preload=HEAVY_LIBRARIES)
+
+    async def _deploy(self, services: Services) -> None:
+        """In a process of its own, as in the cloud: what it imports is no business of the gateway's."""
+        if not self._options.deploys:
+            return
+        needs = Needs(database="write", buckets=self._manifest.buckets)
+        path = self._options.environment.get("PATH", "")
+        deploy = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "local", "deploy", "--demo"),
+            cwd=ROOT,
+            env={"PATH": path, **services.variables(needs)},
+        )
+        self._stack.callback(_kill, deploy)
+        if await deploy.wait():
+            raise CloudError("the deployment failed")
+
+    async def _start_gateway(self, functions: LocalFunctions, services: Services) -> str:
+        document = json.loads(self._options.openapi.read_text())
+        items = load_spec(document, functions=self._manifest.functions, buckets=self._manifest.buckets)
+        objects = BucketObjects(services.s3_endpoint_url, services.static_key, services.buckets)
+        gateway = Gateway(items, functions, objects)
+        try:
+            port = USUAL_PORT if self._options.port is None else self._options.port
+            return await serve(self._stack, make_gateway_app(gateway), port)
+        except PortTaken as error:
+            if self._options.port is not None:
+                raise CloudError(str(error)) from error
+            return await serve(self._stack, make_gateway_app(gateway))
+
+    def _queue_triggers(self) -> Iterator[QueueTrigger]:
+        for function in self._manifest.functions.values():
+            if event := function.inbox:
+                yield QueueTrigger(event.queue, function.name, event.batch, event.cutoff)
+
+    def _timers(self) -> Iterator[TimerTrigger]:
+        for function in self._manifest.functions.values():
+            if function.timer:
+                yield _timer(function)
+
+    def _publish(self, url: str, control_url: str, services: Services) -> State:
+        state = State(
+            pid=os.getpid(),
+            url=url,
+            control_url=control_url,
+            ydb_endpoint=services.database["YDB_ENDPOINT"],
+            ydb_database=services.database["YDB_DATABASE"],
+            sqs_endpoint_url=services.sqs_endpoint_url,
+            s3_endpoint_url=services.s3_endpoint_url,
+        )
+        path = self._directory / STATE
+        draft = path.with_suffix(".draft")
+        draft.write_text(json.dumps(asdict(state), indent=1))
+        draft.replace(path)  # whoever waits for the file reads it whole
+        self._stack.callback(path.unlink, missing_ok=True)
+        return state
+
+
+def read_state(directory: Path) -> State | None:
+    """Of the cloud that runs in the directory, or ran there until it was killed."""
+    try:
+        return State(**json.loads((directory / STATE).read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def _timer(function: Function) -> TimerTrigger:
+    assert function.timer
+    return TimerTrigger(
+        name=function.name,
+        function=function.name,
+        expression=function.timer.expression,
+        retry_attempts=function.timer.attempts,
+        retry_interval=function.timer.interval,
+        dead_letter_queue=function.timer.dead_letter_queue,
+    )
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()

@@ -1,0 +1,145 @@
+"""A whole cloud as a child process, over functions that use every part of it."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from local.running import RunningCloud, running_cloud
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def run(directory: Path, **options: Any) -> Any:
+    return running_cloud(
+        directory,
+        manifest=FIXTURES / "serverless.yaml",
+        openapi=FIXTURES / "openapi.json",
+        deploys=False,
+        **options,
+    )
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCloud]:
+    environment = {"SECRET_OF_THE_DEVELOPER": "x", "GIGACHAT_MODEL": "GigaChat-2-Max"}
+    with run(tmp_path_factory.mktemp("cloud"), environment=environment) as running:
+        yield running
+
+
+def get(cloud: RunningCloud, path: str) -> Any:
+    return httpx.get(cloud.url + path, timeout=30).raise_for_status().json()
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 15) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def usage(cloud: RunningCloud) -> Any:
+    return httpx.get(f"{cloud.state.control_url}/functions").json()
+
+
+def test_message_sent_over_http_is_put_away_by_another_function(cloud: RunningCloud) -> None:
+    get(cloud, "/send?text=first")
+
+    assert eventually(lambda: "first" in get(cloud, "/stored"))
+
+
+def test_object_written_by_a_function_is_served_by_the_gateway(cloud: RunningCloud) -> None:
+    get(cloud, "/send?text=second")
+
+    assert eventually(lambda: httpx.get(f"{cloud.url}/files/second").text == "second")
+
+
+def test_function_queries_the_database(cloud: RunningCloud) -> None:
+    assert get(cloud, "/sum") == 4
+
+
+def test_function_sees_what_the_manifest_gives_it(cloud: RunningCloud) -> None:
+    assert get(cloud, "/environment") == sorted(
+        {
+            *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "BUCKETS", "QUEUE_URLS"),
+            *("S3_ENDPOINT_URL", "SQS_ENDPOINT_URL"),
+            *("YDB_ANONYMOUS_CREDENTIALS", "YDB_DATABASE", "YDB_ENDPOINT"),
+            *("GIGACHAT_MODEL", "LLM_PROVIDER"),
+            *(name for name in ("PATH", "LANG") if name in os.environ),
+        }
+    )
+
+
+def test_timer_can_be_fired(cloud: RunningCloud) -> None:
+    httpx.post(f"{cloud.state.control_url}/timers/keeper:fire").raise_for_status()
+
+    assert "tick" in get(cloud, "/stored")
+
+
+def test_functions_can_be_looked_at_and_killed(cloud: RunningCloud) -> None:
+    pids = usage(cloud)["front"]["pids"]
+
+    killed = httpx.post(f"{cloud.state.control_url}/functions/front:kill").json()["killed"]
+
+    assert killed == pids
+    assert get(cloud, "/sum") == 4
+
+
+def test_second_cloud_in_the_same_directory_is_refused(tmp_path: Path) -> None:
+    with run(tmp_path), pytest.raises(RuntimeError, match="another local cloud is running"), run(tmp_path):
+        pass
+
+
+def test_stopped_cloud_leaves_no_process_and_no_state_file(tmp_path: Path) -> None:
+    with run(tmp_path) as cloud:
+        pids = [pid for function in usage(cloud).values() for pid in function["pids"]]
+        code = cloud.stop()
+
+    assert code == 0
+    assert not any(is_running(pid) for pid in pids)
+    assert not (tmp_path / "cloud.json").exists()
+
+
+def test_stop_does_not_wait_for_a_long_request(tmp_path: Path) -> None:
+    with run(tmp_path) as cloud:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"{cloud.url}/sleep?seconds=9", timeout=0.5)
+        began = time.monotonic()
+        cloud.stop()
+
+        assert time.monotonic() - began < 5
+
+
+def test_killed_cloud_takes_its_children_along(tmp_path: Path) -> None:
+    with run(tmp_path) as cloud:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"{cloud.url}/sleep?seconds=9", timeout=0.5)
+        pids = [pid for function in usage(cloud).values() for pid in function["pids"]]
+        cloud.kill()
+
+        assert len(pids) == 2
+        assert eventually(lambda: not any(is_running(pid) for pid in pids), seconds=5)
+
+
+def test_restarted_cloud_has_its_objects_and_the_same_address(tmp_path: Path) -> None:
+    with run(tmp_path) as cloud:
+        url = cloud.url
+        get(cloud, "/send?text=kept")
+        assert eventually(lambda: "kept" in get(cloud, "/stored"))
+
+        cloud.kill()
+        cloud.restart()
+
+        assert cloud.url == url
+        assert get(cloud, "/stored") == ["kept"]
