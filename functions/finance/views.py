@@ -77,5 +77,5 @@ def version_views(rows: list[VersionRow]) -> list[VersionView]:
             note=row.note,
             created_at=row.created_at,
         )
-        for row, before in zip(rows, below, strict=True)
+        for row, before in zip(rows, below, strict=False)  # an empty list has nothing below
     ]
