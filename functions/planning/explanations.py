@@ -37,7 +37,8 @@ def _lead_time_warnings(brief: Brief, lead: LeadTime, today: date) -> list[Notic
         )
         return [Notice(code="lead_time_short", severity=Severity.WARN, message=message, field="brief.date")]
     if left < lead.usual_weeks * DAYS_IN_WEEK:
-        message = f"Событие {days}; обычно на подготовку берут {_weeks(lead.usual_weeks)}."return [Notice(code="lead_time_tight", severity=Severity.INFO, message=message, field="brief.date")]
+        message = f"Событие {days}; обычно на подготовку берут {_weeks(lead.usual_weeks)}."
+        return [Notice(code="lead_time_tight", severity=Severity.INFO, message=message, field="brief.date")]
     return []
 
 
