@@ -27,7 +27,7 @@ def test_committed_rows_and_tables_survive_a_kill(start_server: StartServer) -> 
     )
     query("UPSERT INTO kept (id, sum) VALUES (1, Decimal('1.5', 22, 9))")
     first.kill()
-    query.close()
+    query.driver.stop()
 
     again = open_session(start_server())
     found = again("SELECT id FROM kept VIEW by_sum WHERE sum = Decimal('1.5', 22, 9)")
