@@ -39,6 +39,8 @@ _SEASONS = word_pattern(cal.seasons())
 _PASSED_NOTE = "в этом году такая дата уже прошла, взяли следующий год"
 _COUNTED_NOTE = "отсчитали от сегодняшнего дня"
 _OPEN_WINDOW = timedelta(days=30)
+_SEASON_TAIL = timedelta(days=14)
+"""A season with fewer days left is taken for the next one of its name."""
 
 
 def _day(name: str) -> str:
@@ -123,10 +125,12 @@ def _days(first: tuple[int, int], last: tuple[int, int], year: int | None, today
     return _reading(DateKind.DAYS, start, end, note)
 
 
-def _window(in_year: Callable[[int], tuple[date, date]], year: int | None, today: date) -> _Read:
-    """The period in its year, or the nearest one not over; what has passed of it is cut off."""
+def _window(
+    in_year: Callable[[int], tuple[date, date]], year: int | None, today: date, left: timedelta = timedelta()
+) -> _Read:
+    """The period in its year, or the nearest with more than `left` to go; what has passed is cut off."""
     years = [year] if year else range(today.year - 1, today.year + 3)
-    start, end = next((p for p in map(in_year, years) if year or p[1] >= today), in_year(today.year))
+    start, end = next(p for p in map(in_year, years) if year or p[1] >= today + left)
     return _reading(DateKind.WINDOW, max(start, today) if end >= today else start, end)
 
 
@@ -207,7 +211,8 @@ def _season(match: re.Match[str], today: date) -> _Read:
     )
     if year and first == 12:  # «зимой 2027» is its January and February
         return _window(lambda y: _months(y, 1, 2), year, today)
-    return _window(lambda y: _part_of_season(_months(y, first, 3), group(match, "part")), year, today)
+    part = group(match, "part")
+    return _window(lambda y: _part_of_season(_months(y, first, 3), part), year, today, _SEASON_TAIL)
 
 
 def _part_of_season(season: tuple[date, date], part: str | None) -> tuple[date, date]:

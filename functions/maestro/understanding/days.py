@@ -36,7 +36,7 @@ def _first_sensible(usual: Defaults, today: date) -> date:
 
 
 def _best_within(said: DateReading, weekday: int, ready: date) -> date:
-    """The first fitting weekday that leaves time to prepare, else the last one, else any day of the period."""
+    """The first fitting weekday with time to prepare, else the last one, else any day of the period."""
     days = [said.start + timedelta(days=shift) for shift in range((said.end - said.start).days + 1)]
     working = [day for day in days if not is_public_holiday(day)] or days
     fitting = [day for day in working if day.weekday() == weekday]

@@ -7,6 +7,7 @@ from functions.maestro.understanding.findings import GAP, MASK, NO_LETTER, WORD_
 from functions.maestro.understanding.numbers import BIG, SMALL, THOUSANDS, is_rough, number_value
 
 _COUNT = rf"(?:{BIG}|{THOUSANDS}{GAP}{SMALL}(?<!\d)|{THOUSANDS}|{SMALL})"
+_FEW = rf"(?:{THOUSANDS}|{SMALL})"
 _PEOPLE = (
     r"(?:онлайн[- ]|[а-я]{2,16}(?:ых|их|ими|ыми) {1,2})?"
     r"(?:человека?|чел|персон(?:ы|ам|ами)?|гост(?:ь|я|ей|ям|ями)|участни(?:к|ц)(?:а|ов|ам|ами)?"
@@ -36,15 +37,15 @@ _RANGE = re.compile(
 )
 _DIRECT = re.compile(rf"{_HEDGE}(?P<count>{_COUNT})\+?{GAP}{_PEOPLE}")
 _INVERTED = re.compile(
-    rf"{WORD_START}человек{GAP}(?:(?:так|этак|эдак|на|под|по|около|примерно){GAP})?(?P<rough>{_COUNT}){_NOT_PEOPLE}"
+    rf"{WORD_START}(?:человек|чел\.?){GAP}(?:(?:так|этак|эдак|на|под|по|около|примерно){GAP})?(?P<rough>{_FEW}){_NOT_PEOPLE}"
 )
 _LABELLED = re.compile(
     rf"{WORD_START}(?:гост(?:и|ей)|участник(?:и|ов)|людей|количество{GAP}[а-я]{{4,12}}|число{GAP}[а-я]{{4,12}}"
     rf"|кол-во(?:{GAP}[а-я]{{4,12}})?|человек|нас(?:{GAP}будет)?|приглашенных|соберется|ожидаем){GAP}(?:[:=-]|будет)?{GAP}"
-    rf"{_HEDGE}(?P<count>{_COUNT}){_NOT_PEOPLE}"
+    rf"{_HEDGE}(?P<count>{_FEW}){_NOT_PEOPLE}"
 )
-_FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{_COUNT}){_BARE_END}")
-_ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{_COUNT}){GAP}(?=$|[,;.!?\n{MASK}])")
+_FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{_FEW}){_BARE_END}")
+_ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{_FEW}){GAP}(?=$|[,;.!?\n{MASK}])")
 _PART_OF_ALL = re.compile(rf"(?:из них|в том числе|включая|из которых|по){GAP}$")
 
 _FIRM = (_TABLES, _SUM, _RANGE, _DIRECT, _INVERTED, _LABELLED)

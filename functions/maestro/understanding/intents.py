@@ -1,6 +1,7 @@
 """What the user wants done, by weighted words and by what the text gives facts for."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 
 from functions.maestro.understanding.models import IntentGuess, Slots
 from functions.maestro.understanding.vocabulary import intent_patterns
@@ -14,26 +15,25 @@ _DOUBT = 1.0
 """Weight of «none of these»: a lone weak word convinces nobody."""
 _LEAST = 1.0
 _OF_AN_EVENT = {"event_type": 2.0, "guests": 1.0, "date": 0.5, "budget": 0.5, "city": 0.5}
-"""A text that describes an event asks to plan it, unless it says otherwise."""
+"""A text that describes an event asks to plan it, unless its words ask for something else."""
+_MOST_OF_FACTS = 3.5
 
 
 def classify(text: str, slots: Slots) -> IntentGuess:
     """The likeliest intent of a plain text; `default` with low confidence when nothing speaks for any."""
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     words: dict[str, list[str]] = {}
     for intent, weight, pattern in intent_patterns():
         if said := list(dict.fromkeys(match[0] for match in pattern.finditer(text))):
             scores[intent] += weight * min(len(said), 2)
             words.setdefault(intent, []).extend(said)
     facts = [name for name in _OF_AN_EVENT if getattr(slots, name)]
-    scores[CREATE_EVENT] += sum(_OF_AN_EVENT[name] for name in facts)  # type: ignore[assignment]
+    scores[CREATE_EVENT] += min(sum(_OF_AN_EVENT[name] for name in facts), _MOST_OF_FACTS)
     return _guess(scores, words, facts)
 
 
-def _guess(scores: Counter[str], words: dict[str, list[str]], facts: list[str]) -> IntentGuess:
-    (best, score), (second, next_score) = (
-        scores.most_common(2) if len(scores) > 1 else (scores.most_common(1)[0], ("", 0))
-    )
+def _guess(scores: Mapping[str, float], words: Mapping[str, list[str]], facts: list[str]) -> IntentGuess:
+    (best, score), (second, next_score), *_ = [*sorted(scores.items(), key=lambda item: -item[1]), ("", 0.0)]
     if score < _LEAST:
         return IntentGuess(intent=DEFAULT, confidence=0.2, runner_up=best if score else None)
     why = [*words.get(best, []), *(facts if best == CREATE_EVENT else [])]

@@ -11,13 +11,14 @@ _NAME = r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁа-яё]{2,}){0,2}(?: [А-ЯЁ][а-�
 _AFTER_PREPOSITION = re.compile(
     rf"(?<![А-Яа-яЁё])(?:[Вв]о?|г\.|[Гг]ород[еа]?|пос[её]лк[ае]|сел[ое]|деревн[яе]) ?(?P<name>{_NAME})"
 )
+_COME_FROM = re.compile(r"(?<![А-Яа-яЁё])[Ии]з (?:[А-ЯЁ][а-яё-]{2,30} и )?$")
 _ALONE = re.compile(rf"(?<=[,;\n{MASK}]) ?(?P<name>{_NAME}) ?(?=$|[,;.\n{MASK}])")
 
 
 def read_cities(text: str) -> list[Finding[str]]:
     """Cities of a text in its own letter case; those that people come from only when there is no other."""
     known = [Finding(m.city.name, m.start, m.end) for m in mentions(text)]
-    here = [finding for finding in known if not re.search(r"\b[Ии]з ?$", text[: finding.start][-4:])]
+    here = [finding for finding in known if not _COME_FROM.search(text[: finding.start][-60:])]
     return (here or known) or list(_unknown(text))
 
 

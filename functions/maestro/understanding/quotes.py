@@ -48,7 +48,7 @@ TypeName = Literal[
 
 
 class Quotes(BaseModel):
-    """A model's reading: names from closed lists, words copied from the text, nothing where it says nothing."""
+    """A model's reading: names from closed lists and words copied from the text; empty means not said."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
