@@ -198,6 +198,8 @@ class Rules(Strict):
     overrun: Mapping[str, Decimal]
     overrun_other: Decimal
     untouched_reserve_days: int
+    upgrade_order: tuple[str, ...]
+    upgrade_from: Decimal
     toilets: tuple[ToiletRule, ...]
 
 

@@ -15,6 +15,9 @@ from shared.vat import vat_rate
 #: Line code → the part of its quantity that stays.
 Kept = Mapping[str, Decimal]
 NOTHING_CUT: Kept = {}
+#: Group → the level it is raised to.
+Raised = Mapping[str, Level]
+NOTHING_RAISED: Raised = {}
 WHOLE = Decimal(1)
 
 
@@ -53,10 +56,16 @@ class Sums(NamedTuple):
     total: Decimal
 
 
-def cost_lines(terms: Terms, level: Level, kept: Kept = NOTHING_CUT) -> list[Costed]:
+def cost_lines(
+    terms: Terms, level: Level, kept: Kept = NOTHING_CUT, raised: Raised = NOTHING_RAISED
+) -> list[Costed]:
     """All lines of the event at a level, in catalogue order."""
     needs = needs_of(terms)
-    costed = {need.spec.code: _cost(need, terms, level, kept) for need in needs if need.measured}
+    costed = {
+        need.spec.code: _cost(need, terms, raised.get(need.spec.group, level), kept)
+        for need in needs
+        if need.measured
+    }
     base = {code: line.gross for code, line in costed.items() if line}
     costed |= {need.spec.code: _percent(need.spec, base) for need in needs if not need.measured}
     return [line for need in needs if (line := costed[need.spec.code])]
@@ -86,19 +95,23 @@ def rates_of(terms: Terms) -> Rates:
     return Rates(terms.contingency_percent, terms.fee_percent, vat)
 
 
-def total_of(terms: Terms, level: Level, kept: Kept = NOTHING_CUT) -> Decimal:
+def total_of(
+    terms: Terms, level: Level, kept: Kept = NOTHING_CUT, raised: Raised = NOTHING_RAISED
+) -> Decimal:
     """What the client would pay."""
-    return _total(terms, level, kept) if kept else _whole_total(terms, level)
+    if kept or raised:
+        return _total(terms, level, kept, raised)
+    return _whole_total(terms, level)
 
 
 @lru_cache(maxsize=32)
 def _whole_total(terms: Terms, level: Level) -> Decimal:
     """With nothing cut: asked for by the fit, by the levels and by the check of size."""
-    return _total(terms, level, NOTHING_CUT)
+    return _total(terms, level, NOTHING_CUT, NOTHING_RAISED)
 
 
-def _total(terms: Terms, level: Level, kept: Kept) -> Decimal:
-    direct = sum((line.gross for line in cost_lines(terms, level, kept)), Decimal(0))
+def _total(terms: Terms, level: Level, kept: Kept, raised: Raised) -> Decimal:
+    direct = sum((line.gross for line in cost_lines(terms, level, kept, raised)), Decimal(0))
     return sum_up(direct, rates_of(terms)).total
 
 

@@ -12,6 +12,7 @@ from functions.finance.catalogue import Cut, cuts
 from functions.finance.costing import Kept, total_of
 from functions.finance.models import Advice, AppliedCut, Fit
 from functions.finance.terms import Terms
+from functions.finance.upgrades import offer_upgrades
 from shared.brief import EventFormat, Level
 from shared.cities import CityTier
 from shared.texts import count_text
@@ -40,10 +41,15 @@ def fit_to_budget(terms: Terms, budget: Decimal, wished: Level | None) -> Choice
     for level, allowed in _variants(wished):
         chosen = _fewest_cuts(terms, level, allowed, budget)
         if chosen is not None:
-            total = total_of(terms, level, kept_after(chosen))
-            applied = _savings(terms, level, chosen)
-            return Choice(level, chosen, Fit(budget=budget, fits=True, spare=budget - total, cuts=applied))
+            return Choice(level, chosen, _fitting(terms, level, chosen, budget))
     return _impossible(terms, budget)
+
+
+def _fitting(terms: Terms, level: Level, chosen: Sequence[Cut], budget: Decimal) -> Fit:
+    spare = budget - total_of(terms, level, kept_after(chosen))
+    cuts = _savings(terms, level, chosen)
+    upgrades = [] if cuts else offer_upgrades(terms, level, budget)
+    return Fit(budget=budget, fits=True, spare=spare, cuts=cuts, upgrades=upgrades)
 
 
 def kept_after(chosen: Sequence[Cut]) -> Kept:

@@ -153,6 +153,16 @@ class AppliedCut(BaseModel):
     saving: Rubles
 
 
+class Upgrade(BaseModel):
+    """A group that the unspent part of the budget could raise to the next level. An offer, not applied."""
+
+    group: str
+    name: str
+    level: Level
+    cost: Rubles
+    """More in the total, after the upgrades before it."""
+
+
 class Advice(BaseModel):
     """A change that makes the event cheaper: the lowest total with it, and whether that is enough."""
 
@@ -169,6 +179,7 @@ class Fit(BaseModel):
     spare: SignedRubles
     """Budget less total; negative when it does not fit."""
     cuts: list[AppliedCut] = Field(default_factory=list)
+    upgrades: list[Upgrade] = Field(default_factory=list)
     minimum: Rubles | None = None
     """The least this event costs, when even that is above the budget."""
     advice: list[Advice] = Field(default_factory=list)

@@ -1,15 +1,12 @@
 """What the reader of an estimate should know: the budget, the rush, what was kept against a wish."""
 
-from functions.finance.catalogue import line_specs
+from functions.finance.catalogue import line_specs, rules
 from functions.finance.models import LEVEL_NAMES, Estimate, Fit, LevelTotal
 from functions.finance.shares import check_shares
 from functions.finance.terms import Terms
 from shared.agents import Notice, Severity
 from shared.brief import Level
 from shared.texts import plural, rubles_text
-
-#: The next level is worth naming when the budget nearly reaches it.
-NEARLY = 5
 
 
 def notices_of(estimate: Estimate, terms: Terms, wished: Level | None) -> list[Notice]:
@@ -19,6 +16,7 @@ def notices_of(estimate: Estimate, terms: Terms, wished: Level | None) -> list[N
         found.append(_rush(terms))
     if any(line.code == "permits.music" for line in estimate.lines):
         found.append(_music())
+    found += _forgotten(estimate)
     return [*found, *check_shares(estimate.event_type, estimate.lines)]
 
 
@@ -70,17 +68,18 @@ def _cut(fit: Fit) -> Notice:
 
 
 def _generous(estimate: Estimate, fit: Fit) -> list[Notice]:
-    """An unspent part worth naming, and what the next level would take."""
-    if fit.spare * 100 < fit.budget * NEARLY:
+    """An unspent part worth naming, what it could raise, and what the whole next level would take."""
+    if fit.spare * 100 < fit.budget * rules().upgrade_from:
         return []
+    parts = [f"В бюджете остаётся {rubles_text(fit.spare)}: цены под него не подняты."]
+    if fit.upgrades:
+        offers = ", ".join(f"{one.name.lower()} (+{rubles_text(one.cost)})" for one in fit.upgrades)
+        parts.append(f"На него можно поднять до уровня «{LEVEL_NAMES[fit.upgrades[0].level]}»: {offers}.")
     better = _next_level(estimate)
-    offer = (
-        f" До уровня «{better.name}» не хватает {rubles_text(better.total - fit.budget)}."
-        if better and better.total > fit.budget
-        else ""
-    )
-    message = f"В бюджете остаётся {rubles_text(fit.spare)}: цены под него не подняты.{offer}"
-    return [Notice(code="budget_spare", severity=Severity.INFO, field="fit.spare", message=message)]
+    if better and better.total > fit.budget:
+        missing = rubles_text(better.total - fit.budget)
+        parts.append(f"Чтобы перейти на «{better.name}» целиком, не хватает {missing}.")
+    return [Notice(code="budget_spare", severity=Severity.INFO, field="fit.spare", message=" ".join(parts))]
 
 
 def _level_notices(estimate: Estimate, wished: Level | None) -> list[Notice]:
@@ -119,6 +118,14 @@ def _music() -> Notice:
         field="lines.permits.music",
         message="Ставки РАО и ВОИС взяты за 2018 год: проверьте действующие до договора.",
     )
+
+
+def _forgotten(estimate: Estimate) -> list[Notice]:
+    names = [line.name for line in estimate.lines if line_specs()[line.code].forgotten]
+    if not names:
+        return []
+    message = f"Учтено то, что в сметах часто забывают: {'; '.join(names)}."
+    return [Notice(code="often_forgotten", severity=Severity.INFO, field="lines", message=message)]
 
 
 def _next_level(estimate: Estimate) -> LevelTotal | None:

@@ -32,7 +32,7 @@ def test_a_spare_part_names_what_the_next_level_lacks() -> None:
 
     spare = next(one for one in estimate(budget=budget).warnings if one.code == "budget_spare")
 
-    assert "До уровня «премиум» не хватает" in spare.message
+    assert "Чтобы перейти на «премиум» целиком, не хватает" in spare.message
 
 
 def test_extras_go_first_and_the_level_stays() -> None:
