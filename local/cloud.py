@@ -6,9 +6,9 @@ import fcntl
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.controls import make_controls
@@ -22,13 +22,13 @@ from local.infrastructure import Infrastructure, open_queues
 from local.manifest import Function, Needs, load_manifest
 from local.services import Services, function_environment
 from local.serving import PortTaken, serve
+from local.state import State
 from local.tokens import TokenIssuer
 from local.triggers.descriptions import QueueTrigger, TimerTrigger
 from local.triggers.runner import Triggers
 
 ROOT = Path(__file__).parents[1]
 USUAL_PORT = 8080
-STATE = "cloud.json"
 
 
 class CloudError(Exception):
@@ -47,19 +47,6 @@ class Options:
     deploys: bool = True
     """Whether to apply migrations, publish the pages and load the demo agency."""
     test_controls: bool = False
-
-
-@dataclass(frozen=True)
-class State:
-    """What runs where: `cloud.json`, there while the cloud runs (and after it was killed)."""
-
-    pid: int
-    url: str
-    control_url: str
-    ydb_endpoint: str
-    ydb_database: str
-    sqs_endpoint_url: str
-    s3_endpoint_url: str
 
 
 class Cloud:
@@ -109,8 +96,13 @@ class Cloud:
         self._stack.push_async_callback(functions.stop)
         await asyncio.gather(functions.start(), self._deploy(services))
         url = await self._start_gateway(functions, services)
-        queue_triggers = [] if infrastructure.has_real_queues else self._queue_triggers()
-        triggers = Triggers(queues, functions, queue_triggers=queue_triggers, timers=self._timers())
+        declared = self._manifest.functions.values()
+        triggers = Triggers(
+            queues,
+            functions,
+            queue_triggers=[] if infrastructure.has_real_queues else _queue_triggers(declared),
+            timers=_timers(declared),
+        )
         self._running_triggers = asyncio.create_task(triggers.run())
         self._stack.push_async_callback(_cancel, self._running_triggers)
         controls = make_controls(functions, triggers)
@@ -170,16 +162,6 @@ class Cloud:
                 raise CloudError(str(error)) from error
             return await serve(self._stack, make_gateway_app(gateway))
 
-    def _queue_triggers(self) -> Iterator[QueueTrigger]:
-        for function in self._manifest.functions.values():
-            if event := function.inbox:
-                yield QueueTrigger(event.queue, function.name, event.batch, event.cutoff)
-
-    def _timers(self) -> Iterator[TimerTrigger]:
-        for function in self._manifest.functions.values():
-            if function.timer:
-                yield _timer(function)
-
     def _publish(self, url: str, control_url: str, services: Services) -> State:
         state = State(
             pid=os.getpid(),
@@ -190,32 +172,28 @@ class Cloud:
             sqs_endpoint_url=services.sqs_endpoint_url,
             s3_endpoint_url=services.s3_endpoint_url,
         )
-        path = self._directory / STATE
-        draft = path.with_suffix(".draft")
-        draft.write_text(json.dumps(asdict(state), indent=1))
-        draft.replace(path)  # whoever waits for the file reads it whole
-        self._stack.callback(path.unlink, missing_ok=True)
+        self._stack.callback(state.write(self._directory).unlink, missing_ok=True)
         return state
 
 
-def read_state(directory: Path) -> State | None:
-    """Of the cloud that runs in the directory, or ran there until it was killed."""
-    try:
-        return State(**json.loads((directory / STATE).read_text()))
-    except FileNotFoundError:
-        return None
+def _queue_triggers(functions: Iterable[Function]) -> Iterator[QueueTrigger]:
+    for function in functions:
+        if event := function.inbox:
+            yield QueueTrigger(event.queue, function.name, event.batch, event.cutoff)
 
 
-def _timer(function: Function) -> TimerTrigger:
-    assert function.timer
-    return TimerTrigger(
-        name=function.name,
-        function=function.name,
-        expression=function.timer.expression,
-        retry_attempts=function.timer.attempts,
-        retry_interval=function.timer.interval,
-        dead_letter_queue=function.timer.dead_letter_queue,
-    )
+def _timers(functions: Iterable[Function]) -> Iterator[TimerTrigger]:
+    """A function has at most one, which goes by the function's name."""
+    for function in functions:
+        if event := function.timer:
+            yield TimerTrigger(
+                name=function.name,
+                function=function.name,
+                expression=event.expression,
+                retry_attempts=event.attempts,
+                retry_interval=event.interval,
+                dead_letter_queue=event.dead_letter_queue,
+            )
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

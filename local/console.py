@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from local.cloud import State
+from local.state import State
 
 FOLLOW_SECONDS = 0.3
 EXAMPLE = "корпоратив 12 декабря, 150 человек, Казань, бюджет 2,5 млн"

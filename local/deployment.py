@@ -1,5 +1,6 @@
 """What a deployment does besides starting things: migrations, the agents' cards, the documentation page."""
 
+import argparse
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,14 +25,20 @@ class DeploySettings(DatabaseSettings, BucketSettings):
     """What a deploy job is given."""
 
 
-def deploy_from_environment(*, with_demo: bool) -> None:
-    """Deploy what the manifest lists; with the demo agency for a local cloud."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `deploy`."""
+    parser.add_argument("--demo", action="store_true", help="load the demo agency too, once")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The deploy job: what the manifest lists, to the services that the environment names."""
     settings = read_settings(DeploySettings)
     database = database_of(settings)
     deploy(database, Objects(settings, "web"), load_manifest(MANIFEST).functions)
-    if with_demo:
+    if arguments.demo:
         load_once(database, utcnow())
     database.close()
+    return 0
 
 
 def deploy(database: Database, web: Objects, functions: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@
 the name in the manifest.
 """
 
+import argparse
 import json
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -193,10 +194,15 @@ def _nullable(schema: Schema) -> None:
     schema["nullable"] = True
 
 
-def main(*, check: bool) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `openapi`."""
+    parser.add_argument("--check", action="store_true", help="fail when the file is not what the routes say")
+
+
+def run(arguments: argparse.Namespace) -> int:
     """Write the file, or compare it with what would be written."""
     text = generate()
-    if not check:
+    if not arguments.check:
         PATH.write_text(text, "utf-8")
         return 0
     if PATH.exists() and PATH.read_text("utf-8") == text:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from local.cloud import ROOT, State, read_state
+from local.cloud import ROOT
+from local.state import State, read_state
 from shared.environment import variables
 
 READY_SECONDS = 60.0

@@ -3,6 +3,7 @@
 Real sign-in is the identity function's; here whoever runs the machine is trusted.
 """
 
+import argparse
 import json
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from functions.authorizer.tokens import AUDIENCE, ISSUER
+from local.demo import TENANT
 from shared.auth import Role
 
 #: Development tokens outlive a working week; real ones live fifteen minutes.
@@ -48,3 +50,17 @@ class TokenIssuer:
         }
         header = {"alg": "ES256", "kid": self._key.kid or ""}
         return jwt.encode(header, claims, self._key)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `token`."""
+    parser.add_argument("--tenant", default=TENANT, help="default: the demo agency")
+    parser.add_argument("--subject", default="producer", help="who it speaks for")
+    parser.add_argument("--role", type=Role, choices=list(Role), default=Role.OWNER)
+    parser.add_argument("--directory", type=Path, default=Path(".local"), help="where `up` keeps its state")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print it."""
+    print(TokenIssuer(arguments.directory).issue(arguments.tenant, arguments.subject, arguments.role))
+    return 0
