@@ -145,7 +145,7 @@ def _note(
     start = (
         f"Все подрядчики базы {in_city(city)} отсеяны, причины указаны рядом."
         if known_here
-        else f"В базе нет подрядчиков этой категории {in_city(city)}."
+        else f"В базе нет подрядчиков {in_city(city)}."
     )
     if not fitting:
         return f"{start} Выездных тоже нет: добавьте подрядчика или загрузите список."

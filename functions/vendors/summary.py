@@ -44,6 +44,15 @@ def _facts(opening: str, table: str) -> str:
     return f"{opening}\n\n{table}"
 
 
+def _notes(found: Sequence[CategoryCandidates]) -> dict[str, str]:
+    """Names of the categories that share a note → the note."""
+    names: dict[str, list[str]] = {}
+    for one in found:
+        if one.note:
+            names.setdefault(one.note, []).append(one.name)
+    return {", ".join(own): note for note, own in names.items()}
+
+
 def _cell(text: str) -> str:
     """Text of a card inside a Markdown table: it must not end the cell, make a link or a tag."""
     return re.sub(r"([|\[\]<>*_`\\])", r"\\\1", " ".join(text.split()))
@@ -54,9 +63,8 @@ def _values(brief: Brief, found: Sequence[CategoryCandidates]) -> dict[str, obje
         "brief": brief,
         "type_name": EVENT_TYPE_NAMES[brief.event_type],
         "place": in_city(brief.city),
-        "filled": [one for one in found if one.candidates],
-        "empty": [one for one in found if not one.candidates],
-        "noted": [one for one in found if one.candidates and one.note],
+        "filled": sum(1 for one in found if one.candidates),
+        "notes": _notes(found),
         "total": sum(len(one.candidates) for one in found),
         "ruled_out": sum(len(one.rejected) for one in found),
         "invented": any(candidate.invented for one in found for candidate in one.candidates),

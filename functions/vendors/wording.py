@@ -20,6 +20,7 @@ _EVENTS = ("мероприятие", "мероприятия", "мероприя
 #: A criterion is named as a strength when the vendor is at least this near to the best (0…1).
 STRONG = 0.7
 MAX_REASONS = 4
+_DESCRIBING = ("rating", "reliability", "experience")
 
 
 def value_texts(measured: Measured, occasion: Occasion) -> dict[str, str]:
@@ -31,7 +32,7 @@ def value_texts(measured: Measured, occasion: Occasion) -> dict[str, str]:
         "fit": quality,
         "reliability": _reliability(vendor),
         "experience": _stated(vendor.events_done, _events),
-        "terms": _stated(vendor.prepayment_percent, lambda percent: f"предоплата {percent} %"),
+        "terms": _stated(vendor.prepayment_percent, _prepayment),
         "logistics": logistics_text(vendor, occasion.city),
         "legal": _documents(vendor),
         "rating": quality,
@@ -42,16 +43,15 @@ def value_texts(measured: Measured, occasion: Occasion) -> dict[str, str]:
 
 def reasons(measured: Measured, ranking: Ranking, occasion: Occasion) -> list[str]:
     """Why this vendor: wishes it meets, then what it is strong in among its rivals, the weightiest first.
-    The only one is described by what is known of it."""
+    One that is strong in nothing, or has no rivals, is described by what is known of it."""
     wishes = [f"подходит под пожелание «{tag}»" for tag in measured.wishes_met]
     texts = value_texts(measured, occasion)
-    if len(ranking.weighted) == 1:
-        known = [texts[code] for code in ("rating", "reliability", "experience")]
-        return [*wishes, "единственный подходящий", *(text for text in known if text != NOT_STATED)]
     own = ranking.utilities[measured.record.id]
     strong = [code for code, utility in own.items() if utility >= STRONG and code in ranking.telling]
     named = [_strength(code, texts[code]) for code in strong if code not in measured.gaps]
-    return list(dict.fromkeys(wishes + named))[:MAX_REASONS]
+    alone = ["единственный подходящий"] if len(ranking.weighted) == 1 else []
+    known = [texts[code] for code in _DESCRIBING if texts[code] != NOT_STATED]
+    return list(dict.fromkeys(wishes + alone + (named or known)))[:MAX_REASONS]
 
 
 def gap_texts(measured: Measured, codes: Sequence[str]) -> list[str]:
@@ -98,6 +98,10 @@ def _documents(vendor: Vendor) -> str:
 
 def _events(number: int) -> str:
     return count_text(number, *_EVENTS)
+
+
+def _prepayment(percent: int) -> str:
+    return f"предоплата {percent} %" if percent else "без предоплаты"
 
 
 def _reply(hours: float) -> str:
