@@ -30,16 +30,20 @@ Maestro работает (остановить: Ctrl-C)
 """
 
 
-async def follow(logs: Path) -> None:
+async def follow(logs: Path, *, every: float = FOLLOW_SECONDS) -> None:
     """Print what is added to the functions' logs, each line with its function, until cancelled."""
-    read = {path: path.stat().st_size for path in logs.glob("*.log")}
+    positions = {path: path.stat().st_size for path in logs.glob("*.log")}
     while True:
         for path in sorted(logs.glob("*.log")):
-            with path.open("rb") as file:
-                file.seek(read.get(path, 0))
-                lines = file.read().rpartition(b"\n")[0]
-            if lines:
-                read[path] = read.get(path, 0) + len(lines) + 1
-                for line in lines.decode("utf-8", "replace").splitlines():
-                    print(f"{path.stem:14}{line}")
-        await asyncio.sleep(FOLLOW_SECONDS)
+            added = _whole_lines(path, positions.get(path, 0))
+            positions[path] = positions.get(path, 0) + len(added)
+            for line in added.decode("utf-8", "replace").splitlines():
+                print(f"{path.stem:14}{line}", flush=True)
+        await asyncio.sleep(every)
+
+
+def _whole_lines(path: Path, position: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(position)
+        lines, newline, _ = file.read().rpartition(b"\n")
+    return lines + newline
