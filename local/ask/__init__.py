@@ -1,0 +1,1 @@
+"""`python -m local ask`: one sentence to the running system, its progress and its answer in Russian."""

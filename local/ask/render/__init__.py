@@ -1,0 +1,1 @@
+"""The answer for a reader: one module per section, each a generator of what to print."""
