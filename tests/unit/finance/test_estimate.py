@@ -154,7 +154,8 @@ def test_a_wished_line_appears_even_at_economy() -> None:
 def test_a_declined_line_is_left_out_but_safety_stays() -> None:
     drawn = estimate(wishes=["без алкоголя", "без охраны"])
 
-    assert "catering.drinks" not in codes(drawn)
+    assert "catering.alcohol" not in codes(drawn)
+    assert "catering.drinks" in codes(drawn)
     assert "safety.security" in codes(drawn)
     assert "safety_kept" in notices(drawn)
 

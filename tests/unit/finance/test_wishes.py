@@ -23,7 +23,7 @@ def test_a_wish_asks_for_lines(wish: str, code: str) -> None:
 def test_a_wish_declines_lines(wish: str) -> None:
     wanted = read_wishes([wish])
 
-    assert wanted.declined == {"catering.drinks"}
+    assert wanted.declined == {"catering.alcohol"}
     assert not wanted.lines
 
 
