@@ -9,10 +9,10 @@ from typing import Any
 
 from ydb._grpc.common.protos import ydb_value_pb2
 
-from local.ydb import decimals
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.literals import parse_json, parse_json_document
-from local.ydb.types import (
+from local.ydb.yql import decimals
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.literals import parse_json, parse_json_document
+from local.ydb.yql.types import (
     INTEGER_RANGES,
     STORAGE,
     DecimalType,

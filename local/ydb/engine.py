@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.ydb import codec
+from local.ydb.catalog import Catalog
 from local.ydb.codec import Stored
-from local.ydb.compile_statements import Program, compile_text
-from local.ydb.errors import YdbError
-from local.ydb.schema import Catalog, quote
 from local.ydb.sqlite_functions import connect
-from local.ydb.syntax import AlterTable, CreateTable, DropTable, SchemaStatement
 from local.ydb.transactions import (
     Readers,
     Rows,
@@ -20,7 +17,11 @@ from local.ydb.transactions import (
     Transaction,
     Writer,
 )
-from local.ydb.types import YqlType
+from local.ydb.yql.compile_statements import Program, compile_text
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.syntax import AlterTable, CreateTable, DropTable, SchemaStatement
+from local.ydb.yql.tables import quote
+from local.ydb.yql.types import YqlType
 
 _READ_ONLY = {"snapshot_read_only", "stale_read_only", "online_read_only"}
 _CACHED_PROGRAMS = 4096
@@ -58,7 +59,7 @@ class Engine:
         kinds = {name: codec.parse_type(serialized) for name, serialized in types.items()}
         program = self._programs.get(cache_key)
         if program is None:
-            program = compile_text(text, self.catalog, kinds)
+            program = compile_text(text, self.catalog.tables, kinds)
             if len(self._programs) >= _CACHED_PROGRAMS:
                 self._programs.clear()
             self._programs[cache_key] = program

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from local.ydb.errors import YdbError
+from local.ydb.yql.errors import YdbError
 
 #: Breaks the connection instead of answering.
 DROP = "DROP"

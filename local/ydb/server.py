@@ -22,9 +22,9 @@ from ydb._grpc.common.protos import (
 from local.ydb.codec import result_set
 from local.ydb.control import control_handler
 from local.ydb.engine import Engine, Result
-from local.ydb.errors import UnsupportedError, YdbError
 from local.ydb.faults import DroppedError, Faults
 from local.ydb.sessions import Query, Sessions
+from local.ydb.yql.errors import UnsupportedError, YdbError
 
 Message = Any
 Context = Any

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from local.ydb.engine import Engine, Prepared, Result
-from local.ydb.errors import YdbError
 from local.ydb.faults import COMMIT, Faults
 from local.ydb.transactions import Transaction
+from local.ydb.yql.errors import YdbError
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class Query:
     tx_id: str = ""
     mode: str = ""
     commit: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Does the transaction end with this query?"""
+        return self.commit or not (self.tx_id or self.mode)
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,7 @@ class Sessions:
     def begin(self, session_id: str, mode: str) -> str:
         """Open a transaction; its id."""
         self.check(session_id)
-        tx_id = uuid.uuid4().hex
-        self._open[session_id][tx_id] = self._begin(mode)
-        return tx_id
+        return self._keep(session_id, uuid.uuid4().hex, self._begin(mode))
 
     def commit(self, session_id: str, tx_id: str) -> None:
         """End a transaction by id."""
@@ -78,38 +81,34 @@ class Sessions:
     def execute(self, session_id: str, query: Query) -> Answer:
         """Run a query. Whatever fails ends its transaction."""
         self.check(session_id)
-        transaction, tx_id = self._transaction(session_id, query)
+        transaction = self._take(session_id, query.tx_id) if query.tx_id else None
         try:
             prepared = self.engine.prepare(query.text, query.parameters)
-            if prepared.program.schema_changes and not tx_id and not query.mode:
-                transaction.rollback()
+            if prepared.program.schema_changes and not (query.tx_id or query.mode):
                 self.engine.change_schema(prepared.program)
                 return Answer([])
+            transaction = transaction or self._begin(_mode_for(query, prepared))
             results = self.engine.run(prepared, transaction)
         except YdbError:
-            transaction.rollback()
+            if transaction:
+                transaction.rollback()
             raise
-        if query.commit or not (query.tx_id or query.mode):
+        if query.ends:
             self._commit(transaction)
             return Answer(results)
-        tx_id = tx_id or uuid.uuid4().hex
-        self._open[session_id][tx_id] = transaction
-        return Answer(results, tx_id)
+        return Answer(results, self._keep(session_id, query.tx_id or uuid.uuid4().hex, transaction))
 
     def explain(self, query: Query) -> str:
         """The plan of a query."""
-        prepared: Prepared = self.engine.prepare(query.text, query.parameters)
-        return self.engine.explain(prepared)
-
-    def _transaction(self, session_id: str, query: Query) -> tuple[Transaction, str]:
-        """The transaction leaves the session until the query has succeeded."""
-        if query.tx_id:
-            return self._take(session_id, query.tx_id), query.tx_id
-        return self._begin(query.mode or "serializable_read_write"), ""
+        return self.engine.explain(self.engine.prepare(query.text, query.parameters))
 
     def _begin(self, mode: str) -> Transaction:
         self.faults.counts["Transaction"] += 1
         return self.engine.begin(mode)
+
+    def _keep(self, session_id: str, tx_id: str, transaction: Transaction) -> str:
+        self._open[session_id][tx_id] = transaction
+        return tx_id
 
     def _take(self, session_id: str, tx_id: str) -> Transaction:
         self.check(session_id)
@@ -120,12 +119,16 @@ class Sessions:
 
     def _commit(self, transaction: Transaction) -> None:
         fault = self.faults.at(COMMIT) if transaction.wrote else None
-        try:
-            if fault and not fault.applied:
-                raise fault.error()
-            transaction.commit()
-        except YdbError:
+        if fault and not fault.applied:
             transaction.rollback()
-            raise
+            raise fault.error()
+        transaction.commit()
         if fault:
             raise fault.error()
+
+
+def _mode_for(query: Query, prepared: Prepared) -> str:
+    """A text that only reads and ends its transaction sees the same in a snapshot, which disturbs nobody."""
+    if query.ends and not prepared.program.writes:
+        return "snapshot_read_only"
+    return query.mode or "serializable_read_write"

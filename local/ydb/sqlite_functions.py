@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Callable
 from functools import lru_cache
 
-from local.ydb import decimals
-from local.ydb.casts import cast_value
+from local.ydb.yql import decimals
+from local.ydb.yql.casts import cast_value
 
 Text = str | bytes
 Value = int | float | str | bytes | None

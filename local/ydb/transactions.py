@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from local.ydb.codec import Stored
-from local.ydb.compile_statements import Compiled
-from local.ydb.errors import YdbError
 from local.ydb.sqlite_functions import Connection
+from local.ydb.yql.compile_statements import Compiled
+from local.ydb.yql.errors import YdbError
 
 Values = Mapping[str, Stored]
 Rows = list[tuple[Stored, ...]]

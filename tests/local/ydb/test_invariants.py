@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local.ydb import codec, decimals
-from local.ydb.casts import cast_value
-from local.ydb.errors import YdbError
-from local.ydb.lexer import Kind, tokens
-from local.ydb.literals import parse_interval
-from local.ydb.types import INTEGER_RANGES, STORAGE, DecimalType, OptionalType, Scalar, widens, wider
+from local.ydb import codec
+from local.ydb.yql import decimals
+from local.ydb.yql.casts import cast_value
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.lexer import Kind, tokens
+from local.ydb.yql.literals import parse_interval
+from local.ydb.yql.types import INTEGER_RANGES, STORAGE, DecimalType, OptionalType, Scalar, widens, wider
 
 MONEY = DecimalType(22, 9)
 SCALED = st.integers(min_value=-(10**22) + 1, max_value=10**22 - 1)

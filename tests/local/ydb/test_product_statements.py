@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from local.ydb.compile_statements import compile_text
 from local.ydb.engine import Engine
-from local.ydb.errors import YdbError
-from local.ydb.parse_statements import parse
-from local.ydb.schema import Catalog
-from local.ydb.syntax import Declare
+from local.ydb.yql.compile_statements import compile_text
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.parse_statements import parse
+from local.ydb.yql.syntax import Declare
+from local.ydb.yql.tables import Table
 from shared.database import Statement
 from shared.migrations import CREATE_JOURNAL, read_migrations, split_statements
 
@@ -35,24 +35,26 @@ def constants(module: str) -> Iterator[tuple[str, Statement]]:
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """An empty database with all migrations."""
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Table]:
+    """The schema that all migrations make."""
     engine = Engine(str(tmp_path_factory.mktemp("schema") / "data.sqlite"))
     texts = [text for _, migration in read_migrations() for text in split_statements(migration)]
     for text in [CREATE_JOURNAL, *texts]:
         engine.change_schema(engine.prepare(text, {}).program)
-    return engine.catalog
+    return engine.catalog.tables
 
 
 @pytest.mark.parametrize(("name", "statement"), [pytest.param(*one, id=one[0]) for one in statements()])
-def test_a_statement_fits_the_migrated_schema(catalog: Catalog, name: str, statement: Statement) -> None:
+def test_a_statement_fits_the_migrated_schema(
+    tables: dict[str, Table], name: str, statement: Statement
+) -> None:
     declared = {one.name: one.type for one in parse(statement.text) if isinstance(one, Declare)}
 
-    program = compile_text(statement.text, catalog, declared)
+    program = compile_text(statement.text, tables, declared)
 
     assert program.statements
 
 
-def test_a_statement_that_does_not_fit_is_found_by_this_test(catalog: Catalog) -> None:
+def test_a_statement_that_does_not_fit_is_found_by_this_test(tables: dict[str, Table]) -> None:
     with pytest.raises(YdbError, match="not null column"):
-        compile_text("UPSERT INTO runs (tenant_id, run_id) VALUES ('a'u, 'b'u);", catalog, {})
+        compile_text("UPSERT INTO runs (tenant_id, run_id) VALUES ('a'u, 'b'u);", tables, {})

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from local.ydb.code import Code, common_type, convert, typed
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.types import (
+from local.ydb.yql.code import Code, common_type, convert, typed
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.types import (
     BOOL,
     DOUBLE,
     FLOAT,

@@ -2,8 +2,8 @@
 
 from decimal import Context, Decimal, InvalidOperation
 
-from local.ydb.errors import YdbError
-from local.ydb.types import DecimalType
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.types import DecimalType
 
 _SHIFT = 1 << 127
 _EXACT = Context(prec=60)

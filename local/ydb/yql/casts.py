@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from local.ydb import decimals, literals
-from local.ydb.code import Code, typed
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.types import (
+from local.ydb.yql import decimals, literals
+from local.ydb.yql.code import Code, typed
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.types import (
     BOOL,
     INTEGER_RANGES,
     STRING,

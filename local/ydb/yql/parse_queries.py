@@ -1,9 +1,9 @@
 """SELECT, FROM, JOIN, UNION ALL."""
 
-from local.ydb.errors import UnsupportedError
-from local.ydb.lexer import Kind
-from local.ydb.parse_expressions import ExpressionParser
-from local.ydb.syntax import (
+from local.ydb.yql.errors import UnsupportedError
+from local.ydb.yql.lexer import Kind
+from local.ydb.yql.parse_expressions import ExpressionParser
+from local.ydb.yql.syntax import (
     Expression,
     Item,
     Join,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from local.ydb.errors import YdbError
-from local.ydb.syntax import Literal
-from local.ydb.types import (
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.syntax import Literal
+from local.ydb.yql.types import (
     DOUBLE,
     INTEGER_RANGES,
     NULL,

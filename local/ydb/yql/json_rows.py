@@ -3,9 +3,9 @@
 What JSON cannot hold exactly (bytes, decimals, doubles) travels as hexadecimal text.
 """
 
-from local.ydb.schema import quote
-from local.ydb.scope import Relation, bound
-from local.ydb.types import DOUBLE, FLOAT, STRING, DecimalType, StructType, YqlType, bare
+from local.ydb.yql.scope import Relation, bound
+from local.ydb.yql.tables import quote
+from local.ydb.yql.types import DOUBLE, FLOAT, STRING, DecimalType, StructType, YqlType, bare
 
 
 def element_sql(kind: YqlType, sql: str) -> str:

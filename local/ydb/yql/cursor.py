@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
-from local.ydb.errors import YdbError
-from local.ydb.lexer import Kind, Token, place, tokens
-from local.ydb.types import DecimalType, ListType, OptionalType, StructType, YqlType, scalar
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.lexer import Kind, Token, place, tokens
+from local.ydb.yql.types import DecimalType, ListType, OptionalType, StructType, YqlType, scalar
 
 T = TypeVar("T")
 

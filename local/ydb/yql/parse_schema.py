@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from local.ydb.errors import UnsupportedError
-from local.ydb.literals import parse_interval
-from local.ydb.parse_queries import QueryParser
-from local.ydb.schema import Index, Table, Ttl
-from local.ydb.syntax import AlterTable, CreateTable, DropTable, SchemaStatement
-from local.ydb.types import DecimalType, OptionalType, Scalar, YqlType
+from local.ydb.yql.errors import UnsupportedError
+from local.ydb.yql.literals import parse_interval
+from local.ydb.yql.parse_queries import QueryParser
+from local.ydb.yql.syntax import AlterTable, CreateTable, DropTable, SchemaStatement
+from local.ydb.yql.tables import Index, Table, Ttl
+from local.ydb.yql.types import DecimalType, OptionalType, Scalar, YqlType
 
 
 @dataclass

@@ -1,94 +1,12 @@
-"""Tables as YDB describes them, their SQLite twins, and the catalogue that remembers them in the file."""
+"""The catalogue that remembers the tables in the file, and their SQLite twins."""
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.types import (
-    INTEGER_RANGES,
-    OPAQUE,
-    STORAGE,
-    TIME_UNITS,
-    DecimalType,
-    OptionalType,
-    Scalar,
-    YqlType,
-)
-
-
-@dataclass(frozen=True)
-class Index:
-    """A global secondary index. `cover` only matters to the real YDB."""
-
-    columns: tuple[str, ...]
-    asynchronous: bool = False
-    cover: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ttl:
-    """A row is gone `keep` microseconds after the time in `column`."""
-
-    column: str
-    keep: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """`columns` holds bare types; what is not in `not_null` is optional."""
-
-    name: str
-    columns: dict[str, YqlType]
-    key: tuple[str, ...]
-    not_null: frozenset[str] = frozenset()
-    indexes: dict[str, Index] = field(default_factory=dict)
-    ttl: Ttl | None = None
-
-    def column_type(self, name: str) -> YqlType:
-        """The type a reader of the column sees."""
-        if name not in self.columns:
-            raise YdbError(f"Column '{name}' does not exist in table '{self.name}'", "BAD_REQUEST")
-        kind = self.columns[name]
-        return kind if name in self.not_null else OptionalType(kind)
-
-    def check(self) -> None:
-        """Refuse what YDB refuses at creation."""
-        if not self.key:
-            raise YdbError("Primary key is required for ydb tables.", "BAD_REQUEST")
-        for name in self.key:
-            if str(self.columns.get(name)) in (*OPAQUE, "Float", "Double"):
-                raise YdbError(f"Column {name} has a type that cannot stand in a key", "SCHEME_ERROR")
-        for name in self._mentioned():
-            if name not in self.columns:
-                raise YdbError(f"Undefined column: {name}", "BAD_REQUEST")
-        if self.ttl and str(self.columns[self.ttl.column]) not in TIME_UNITS:
-            raise UnsupportedError(f"TTL on column '{self.ttl.column}' of this type")
-
-    def _mentioned(self) -> Iterator[str]:
-        yield from self.key
-        for index in self.indexes.values():
-            yield from (*index.columns, *index.cover)
-        if self.ttl:
-            yield self.ttl.column
-
-    def expired(self) -> str:
-        """The SQLite condition of a row past its TTL; `:now` is in microseconds. False without a TTL."""
-        if self.ttl is None:
-            return "0"
-        unit = TIME_UNITS[str(self.columns[self.ttl.column])]
-        return f"{quote(self.ttl.column)} <= (:now - {self.ttl.keep}) / {unit}"
-
-
-def quote(name: str) -> str:
-    """An SQLite identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quoted(names: tuple[str, ...] | list[str]) -> str:
-    """SQLite identifiers with commas between."""
-    return ", ".join(quote(name) for name in names)
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.tables import Index, Table, Ttl, find_table, quote, quoted
+from local.ydb.yql.types import INTEGER_RANGES, STORAGE, DecimalType, Scalar, YqlType
 
 
 class Catalog:
@@ -99,12 +17,6 @@ class Catalog:
         connection.execute("CREATE TABLE IF NOT EXISTS ydb_tables (name TEXT PRIMARY KEY, description TEXT)")
         rows = connection.execute("SELECT description FROM ydb_tables").fetchall()
         self.tables = {table.name: table for table in (_load(text) for (text,) in rows)}
-
-    def table(self, name: str) -> Table:
-        """The table, or YDB's error."""
-        if name not in self.tables:
-            raise YdbError(f"Cannot find table '/local/{name}' because it does not exist", "SCHEME_ERROR")
-        return self.tables[name]
 
     def create(self, table: Table, *, if_not_exists: bool) -> None:
         """CREATE TABLE."""
@@ -119,13 +31,13 @@ class Catalog:
         """DROP TABLE."""
         if if_exists and name not in self.tables:
             return
-        self.table(name)
+        find_table(self.tables, name)
         self._run([f"DROP TABLE {quote(name)}"], "DELETE FROM ydb_tables WHERE name = ?", (name,))
         del self.tables[name]
 
     def add_columns(self, name: str, columns: dict[str, YqlType]) -> None:
         """ALTER TABLE … ADD COLUMN: always optional."""
-        table = self.table(name)
+        table = find_table(self.tables, name)
         changed = replace(table, columns={**table.columns, **columns})
         self._apply(
             changed,
@@ -134,7 +46,7 @@ class Catalog:
 
     def drop_columns(self, name: str, columns: tuple[str, ...]) -> None:
         """ALTER TABLE … DROP COLUMN."""
-        table = self.table(name)
+        table = find_table(self.tables, name)
         for column in columns:
             table.column_type(column)
         kept = {column: kind for column, kind in table.columns.items() if column not in columns}
@@ -144,14 +56,14 @@ class Catalog:
 
     def add_indexes(self, name: str, indexes: dict[str, Index]) -> None:
         """ALTER TABLE … ADD INDEX."""
-        table = self.table(name)
+        table = find_table(self.tables, name)
         changed = replace(table, indexes={**table.indexes, **indexes})
         changed.check()
         self._apply(changed, _index_sqls(changed, indexes))
 
     def drop_indexes(self, name: str, indexes: tuple[str, ...]) -> None:
         """ALTER TABLE … DROP INDEX."""
-        table = self.table(name)
+        table = find_table(self.tables, name)
         for index in indexes:
             if index not in table.indexes:
                 raise YdbError(f"Index {index} does not exist in table {name}", "SCHEME_ERROR")
@@ -161,7 +73,7 @@ class Catalog:
 
     def set_ttl(self, name: str, ttl: Ttl) -> None:
         """ALTER TABLE … SET (TTL = …)."""
-        changed = replace(self.table(name), ttl=ttl)
+        changed = replace(find_table(self.tables, name), ttl=ttl)
         changed.check()
         self._apply(changed, [f"DROP INDEX IF EXISTS {quote(f'{name}//ttl')}", *_ttl_sqls(changed)])
 

@@ -1,8 +1,8 @@
 """Arithmetic and concatenation with YQL's types."""
 
-from local.ydb.code import Code, typed
-from local.ydb.errors import YdbError
-from local.ydb.types import (
+from local.ydb.yql.code import Code, typed
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.types import (
     DOUBLE,
     FLOAT,
     INTERVAL,

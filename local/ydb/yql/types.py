@@ -7,7 +7,7 @@ TEXT, String is BLOB, Decimal is a BLOB of 16 bytes that sorts as the number doe
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from local.ydb.errors import YdbError
+from local.ydb.yql.errors import YdbError
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from local.ydb.code import Code
-from local.ydb.errors import YdbError
-from local.ydb.schema import Catalog, quote
-from local.ydb.syntax import Column, Expression, Query
-from local.ydb.types import YqlType
+from local.ydb.yql.code import Code
+from local.ydb.yql.errors import YdbError
+from local.ydb.yql.syntax import Column, Expression, Query
+from local.ydb.yql.tables import Table, find_table, quote
+from local.ydb.yql.types import YqlType
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,14 @@ class Definition:
 class Environment:
     """One text's parameters and definitions; `written` grows from statement to statement."""
 
-    catalog: Catalog
+    tables: Mapping[str, Table]
     parameters: Mapping[str, YqlType]
     definitions: dict[str, Definition] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+
+    def table(self, name: str) -> Table:
+        """The table of this name."""
+        return find_table(self.tables, name)
 
     def parameter_type(self, name: str) -> YqlType:
         """The type a parameter came with."""

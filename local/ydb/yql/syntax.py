@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from local.ydb.schema import Index, Table, Ttl
-from local.ydb.types import YqlType
+from local.ydb.yql.tables import Index, Table, Ttl
+from local.ydb.yql.types import YqlType
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import get_args
 
-from local.ydb.code import Code, convert
-from local.ydb.compile_queries import QueryCompiler
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.parse_statements import parse
-from local.ydb.schema import Catalog, Table, quote, quoted
-from local.ydb.scope import Definition, Environment, Relation, Scope
-from local.ydb.syntax import (
+from local.ydb.yql.code import Code, convert
+from local.ydb.yql.compile_queries import QueryCompiler
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.parse_statements import parse
+from local.ydb.yql.scope import Definition, Environment, Relation, Scope
+from local.ydb.yql.syntax import (
     DataStatement,
     Declare,
     Define,
@@ -25,7 +24,8 @@ from local.ydb.syntax import (
     UpdateOn,
     Write,
 )
-from local.ydb.types import YqlType
+from local.ydb.yql.tables import Table, quote, quoted
+from local.ydb.yql.types import YqlType
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ class Program:
         return any(statement.writes for statement in self.statements)
 
 
-def compile_text(text: str, catalog: Catalog, parameters: Mapping[str, YqlType]) -> Program:
+def compile_text(text: str, tables: Mapping[str, Table], parameters: Mapping[str, YqlType]) -> Program:
     """Parse, check every type, and translate. Raises YdbError for anything that is not right or not known."""
     statements = parse(text)
     changes = tuple(one for one in statements if isinstance(one, get_args(SchemaStatement)))
     rest = [one for one in statements if not isinstance(one, get_args(SchemaStatement))]
     if changes and rest:
         raise YdbError("Queries with mixed data and scheme operations are not supported", "BAD_REQUEST")
-    compiler = StatementCompiler(Environment(catalog, parameters))
+    compiler = StatementCompiler(Environment(tables, parameters))
     return Program(tuple(compiled for one in rest if (compiled := compiler.compile(one))), changes)
 
 
@@ -103,7 +103,7 @@ class StatementCompiler:
 
     @compile.register
     def _(self, statement: Write) -> Compiled:
-        table = self._environment.catalog.table(statement.table)
+        table = self._environment.table(statement.table)
         names, rows = self._written_rows(table, statement)
         _check_complete(table, names)
         verb = "INSERT OR REPLACE" if statement.verb == "REPLACE" else "INSERT"
@@ -114,7 +114,7 @@ class StatementCompiler:
 
     @compile.register
     def _(self, statement: Update) -> Compiled:
-        table = self._environment.catalog.table(statement.table)
+        table = self._environment.table(statement.table)
         assignments = [self._assignment(table, *one) for one in statement.assignments]
         where = self._where(table, statement.where)
         sql = f"UPDATE {quote(table.name)} SET {', '.join(assignments)}{where}"
@@ -122,7 +122,7 @@ class StatementCompiler:
 
     @compile.register
     def _(self, statement: UpdateOn) -> Compiled:
-        table = self._environment.catalog.table(statement.table)
+        table = self._environment.table(statement.table)
         relation = self._queries.query(statement.query)
         changed = [name for name in relation.columns if name not in table.key]
         _check_key(table, relation.columns)
@@ -136,13 +136,13 @@ class StatementCompiler:
 
     @compile.register
     def _(self, statement: Delete) -> Compiled:
-        table = self._environment.catalog.table(statement.table)
+        table = self._environment.table(statement.table)
         where = self._where(table, statement.where)
         return self._finish(f"DELETE FROM {quote(table.name)}{where}", table, statement.returning)
 
     @compile.register
     def _(self, statement: DeleteOn) -> Compiled:
-        table = self._environment.catalog.table(statement.table)
+        table = self._environment.table(statement.table)
         relation = self._queries.query(statement.query)
         _check_key(table, relation.columns)
         key, rows = quoted(table.key), _converted(table, relation)

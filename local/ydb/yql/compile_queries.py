@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from local.ydb.code import Code, check_comparable, convert
-from local.ydb.compile_expressions import ExpressionCompiler
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.function_table import is_aggregate
-from local.ydb.json_rows import rows_relation
-from local.ydb.schema import Table, quote
-from local.ydb.scope import Environment, Relation, Scope
-from local.ydb.syntax import (
+from local.ydb.yql.code import Code, check_comparable, convert
+from local.ydb.yql.compile_expressions import ExpressionCompiler
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.function_table import is_aggregate
+from local.ydb.yql.json_rows import rows_relation
+from local.ydb.yql.scope import Environment, Relation, Scope
+from local.ydb.yql.syntax import (
     Binary,
     Call,
     Column,
@@ -26,7 +25,8 @@ from local.ydb.syntax import (
     Star,
     TableSource,
 )
-from local.ydb.types import (
+from local.ydb.yql.tables import Table, quote
+from local.ydb.yql.types import (
     OPAQUE,
     UINT64,
     ListType,
@@ -143,7 +143,7 @@ class _SelectCompiler:
         return Relation(f"({relation.sql})", relation.columns)
 
     def _table(self, source: TableSource) -> Relation:
-        table = self._environment.catalog.table(source.table)
+        table = self._environment.table(source.table)
         _check_index(table, source.index)
         columns = {name: table.column_type(name) for name in sorted(table.columns)}
         sql = quote(table.name)

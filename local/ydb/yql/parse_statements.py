@@ -1,8 +1,8 @@
 """A query text as YDB gets it: declarations, named expressions and statements with `;` between."""
 
-from local.ydb.lexer import Kind
-from local.ydb.parse_schema import SchemaParser
-from local.ydb.syntax import (
+from local.ydb.yql.lexer import Kind
+from local.ydb.yql.parse_schema import SchemaParser
+from local.ydb.yql.syntax import (
     Declare,
     Define,
     Delete,

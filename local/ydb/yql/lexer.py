@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from local.ydb.errors import YdbError
+from local.ydb.yql.errors import YdbError
 
 
 class Kind(Enum):

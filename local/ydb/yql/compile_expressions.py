@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from functools import singledispatchmethod
 
-from local.ydb.casts import cast
-from local.ydb.code import Code, check_comparable, common_type, comparable, convert, literal_code, typed
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.function_table import aggregate, call, coalesce, count_rows, is_aggregate, require_bool
-from local.ydb.json_rows import element_sql
-from local.ydb.operators import arithmetic, negation
-from local.ydb.scope import Environment, Relation, Scope, bound
-from local.ydb.syntax import (
+from local.ydb.yql.casts import cast
+from local.ydb.yql.code import Code, check_comparable, common_type, comparable, convert, literal_code, typed
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.function_table import aggregate, call, coalesce, count_rows, is_aggregate, require_bool
+from local.ydb.yql.json_rows import element_sql
+from local.ydb.yql.operators import arithmetic, negation
+from local.ydb.yql.scope import Environment, Relation, Scope, bound
+from local.ydb.yql.syntax import (
     Between,
     Binary,
     Call,
@@ -27,7 +27,7 @@ from local.ydb.syntax import (
     Subquery,
     Unary,
 )
-from local.ydb.types import BOOL, ListType, StructType, YqlType, bare, is_optional, is_text, optional
+from local.ydb.yql.types import BOOL, ListType, StructType, YqlType, bare, is_optional, is_text, optional
 
 _COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 

@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from local.ydb import decimals
-from local.ydb.cursor import Cursor
-from local.ydb.errors import UnsupportedError, YdbError
-from local.ydb.lexer import Kind, Token
-from local.ydb.syntax import Literal
-from local.ydb.types import (
+from local.ydb.yql import decimals
+from local.ydb.yql.cursor import Cursor
+from local.ydb.yql.errors import UnsupportedError, YdbError
+from local.ydb.yql.lexer import Kind, Token
+from local.ydb.yql.syntax import Literal
+from local.ydb.yql.types import (
     DOUBLE,
     INTEGER_RANGES,
     STRING,

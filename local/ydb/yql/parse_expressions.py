@@ -2,11 +2,11 @@
 
 from abc import abstractmethod
 
-from local.ydb.cursor import Cursor
-from local.ydb.errors import UnsupportedError
-from local.ydb.lexer import Kind, Token
-from local.ydb.literals import number_literal, string_literal, typed_literal
-from local.ydb.syntax import (
+from local.ydb.yql.cursor import Cursor
+from local.ydb.yql.errors import UnsupportedError
+from local.ydb.yql.lexer import Kind, Token
+from local.ydb.yql.literals import number_literal, string_literal, typed_literal
+from local.ydb.yql.syntax import (
     Between,
     Binary,
     Call,
@@ -23,7 +23,7 @@ from local.ydb.syntax import (
     Subquery,
     Unary,
 )
-from local.ydb.types import BOOL, NULL, OptionalType
+from local.ydb.yql.types import BOOL, NULL, OptionalType
 
 #: Left-associative binary operators, weakest first. Between OR, AND and these stand NOT and the predicates.
 _LEVELS = (("<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"), ("||",))
@@ -212,6 +212,7 @@ class ExpressionParser(Cursor):
 
 
 def _negative(operand: Expression) -> Expression:
-    if isinstance(operand, Literal) and isinstance(operand.value, int | float):
+    if isinstance(operand, Literal) and str(operand.type) in ("Int32", "Int64", "Double"):
+        assert isinstance(operand.value, int | float)
         return Literal(-operand.value, operand.type)
     return Unary("-", operand)
