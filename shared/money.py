@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 KOPECK = Decimal("0.01")
 
@@ -23,12 +23,14 @@ def decimal_text(amount: Decimal) -> str:
 
 Rubles = Annotated[
     Decimal,
-    Field(ge=0, le=MAX_RUBLES, allow_inf_nan=False),
+    Field(ge=0, le=MAX_RUBLES, decimal_places=2, allow_inf_nan=False),
     PlainSerializer(decimal_text, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,10}(\.\d{1,2})?$", "examples": ["2500000.00"]}),
 ]
 
 SignedRubles = Annotated[
     Decimal,
-    Field(ge=-MAX_RUBLES, le=MAX_RUBLES, allow_inf_nan=False),
+    Field(ge=-MAX_RUBLES, le=MAX_RUBLES, decimal_places=2, allow_inf_nan=False),
     PlainSerializer(decimal_text, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,10}(\.\d{1,2})?$", "examples": ["-1200.50"]}),
 ]
