@@ -6,13 +6,14 @@ from functions.finance.costing import NOTHING_CUT, total_of
 from functions.finance.estimate import draw_up
 from functions.finance.terms import Conditions, terms_of
 from shared.brief import Brief, Level
+from shared.money import kopecks
 from tests.unit.finance.briefs import TODAY, briefs, budgets, estimate, terms
 
 
 def test_an_unspent_part_is_offered_for_the_groups_guests_notice_first() -> None:
     economy, standard, _ = (one.total for one in estimate().levels)
 
-    fit = estimate(budget=(economy + standard) / 2).fit
+    fit = estimate(budget=kopecks((economy + standard) / 2)).fit
 
     assert fit is not None
     assert fit.upgrades[0].group == "catering"
@@ -31,7 +32,7 @@ def test_an_offer_is_not_applied() -> None:
 def test_costs_of_offers_add_up_to_the_raised_total() -> None:
     economy = estimate().levels[0].total
 
-    fit = estimate(budget=economy * Decimal("1.5")).fit
+    fit = estimate(budget=kopecks(economy * Decimal("1.5"))).fit
 
     assert fit is not None
     raised = {one.group: one.level for one in fit.upgrades}
