@@ -56,7 +56,9 @@ def _template(result: RunResult, brief: Brief) -> str:
 def _plan(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the note says of a plan: the first tasks, the decisions, what is lost to haste."""
     tasks = [(task["title"], date.fromisoformat(task["finish"])) for task in data["tasks"][:FIRST_TASKS]]
-    gates = [stage["gate"] for stage in data["stages"] if stage.get("gate")]
+    gates = sorted(
+        (stage["gate"] for stage in data["stages"] if stage.get("gate")), key=lambda gate: str(gate["date"])
+    )
     return {
         "starts_on": date.fromisoformat(data["starts_on"]),
         "tasks": tasks,
