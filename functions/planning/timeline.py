@@ -7,14 +7,12 @@ from functions.planning.catalogue import LeadTime, task_set
 from functions.planning.conflicts import date_conflicts, programme_conflicts, task_conflicts
 from functions.planning.explanations import assumptions_of, sources_of
 from functions.planning.guest_letters import guest_letters
+from functions.planning.local_time import timezone_of
 from functions.planning.models import EventFacts, LeadTimeFacts, Milestone, Plan, PlannedTask, PlanNotes
 from functions.planning.running_order import day_template, event_days, running_order
 from functions.planning.stages import milestones_of, role_loads, stages_of
 from functions.planning.working_calendar import days_between, russian_calendar
 from shared.brief import Brief
-from shared.cities import find_city
-
-MOSCOW = "Europe/Moscow"
 
 
 def timeline(
@@ -72,12 +70,6 @@ def event_facts(brief: Brief, event_id: str | None = None) -> EventFacts:
         guests=brief.guests,
         duration_hours=brief.duration_hours,
     )
-
-
-def timezone_of(city_name: str) -> str:
-    """IANA name; Moscow's for a city we do not know."""
-    city = find_city(city_name)
-    return city.timezone if city else MOSCOW
 
 
 def _lead_time(lead: LeadTime, book_first: Sequence[str], event_day: date, today: date) -> LeadTimeFacts:

@@ -1,14 +1,19 @@
 """What several planning tests build."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import EVENT_DAY, Tasks, network_of, tasks_for
 from functions.planning.compression import Compressed, compress
+from functions.planning.models import Plan
+from functions.planning.plan import draw_up
 from functions.planning.schedule import Schedule, Window, open_window, schedule
+from functions.planning.timeline import timeline
 from functions.planning.working_calendar import russian_calendar
-from shared.brief import EventFormat, EventType
+from shared.brief import Brief, EventFormat, EventType
 
 TODAY = date(2026, 11, 22)
 
@@ -49,3 +54,23 @@ def _may_follow(tasks: Tasks, plan: Schedule, before: str, code: str) -> bool:
     start, end = plan.slots[code].start, plan.slots[before].finish
     takes_hours = tasks[before].days == 0 and before != EVENT_DAY
     return start >= end if takes_hours else start > end
+
+
+def brief(**changes: Any) -> Brief:
+    """The sample of the task: a corporate party in Kazan, three weeks ahead."""
+    values: dict[str, Any] = {
+        "title": "Новогодний корпоратив",
+        "event_type": EventType.CORPORATE_PARTY,
+        "date": date(2026, 12, 12),
+        "city": "Казань",
+        "guests": 150,
+        "budget": Decimal(2_500_000),
+    }
+    return Brief(**(values | changes))
+
+
+def plan_for(today: date = TODAY, **changes: Any) -> Plan:
+    """The whole plan of a changed sample brief."""
+    wanted = brief(**changes)
+    draft = draw_up(wanted, today=today)
+    return timeline(wanted, draft.tasks, draft.notes, today=today, event_id="evt_1")
