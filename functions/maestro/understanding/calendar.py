@@ -126,9 +126,10 @@ def seasons() -> dict[str, int]:
     return {word: row["first"] for row in table()["seasons"] for word in row["words"]}
 
 
-def is_public_holiday(day: date) -> bool:
-    """True for the days of article 112 of the Labour Code and for New Year's Eve."""
-    return [day.month, day.day] in table()["public_holidays"]
+def is_day_for_guests(day: date) -> bool:
+    """False on public holidays; one that falls on a weekend takes no guests away, save around New Year."""
+    holiday = [day.month, day.day] in table()["public_holidays"]
+    return not holiday or (day.weekday() >= 5 and day.month not in (1, 12))
 
 
 def _named(row: dict[str, Any], in_year: Callable[[int], tuple[date, date]]) -> NamedPeriod:

@@ -32,7 +32,7 @@ _MONTH_DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH_OF_YEAR = "(?:0[1-9]|1[0-2])"
 _NOT_A_DATE = rf"(?![\d:]|[.,]\d|{GAP}(?:млн|тыс|миллион|%|руб|₽|метр|кв))"
 _FROM = rf"(?:{WORD_START}(?:с|со|от){GAP})?"
-_TO = rf"{GAP}(?:-|до|по|и|или){GAP}"
+_TO = rf"{GAP}(?P<to>-|до|по|и|или|либо){GAP}"
 _NEXT = rf"(?:(?P<which>следующ|ближайш|будущ|эт)[а-я]{{1,4}}{GAP})"
 _PARTS = word_pattern(cal.month_parts())
 _SEASONS = word_pattern(cal.seasons())
@@ -113,7 +113,13 @@ def _one_day(day: int, month: int, year: int | None, today: date) -> _Read:
     return _reading(DateKind.DAY, found, note=_PASSED_NOTE if rolled else None)
 
 
-def _days(first: tuple[int, int], last: tuple[int, int], year: int | None, today: date) -> _Read:
+def _days(
+    first: tuple[int, int],
+    last: tuple[int, int],
+    year: int | None,
+    today: date,
+    kind: DateKind = DateKind.DAYS,
+) -> _Read:
     """From one (day, month) to another; the second may fall into the next year."""
     start = _next_day(*first, year, today)
     end = start and _next_day(*last, start.year, start)
@@ -122,7 +128,7 @@ def _days(first: tuple[int, int], last: tuple[int, int], year: int | None, today
     if start is None or end is None:
         return _Read(None)
     note = _PASSED_NOTE if not year and start.year > today.year else None
-    return _reading(DateKind.DAYS, start, end, note)
+    return _reading(kind, start, end, note)
 
 
 def _window(
@@ -161,7 +167,8 @@ def _days_of_months(match: re.Match[str], today: date) -> _Read:
     month = cal.month_number(match["month"])
     first_month = cal.month_number(group(match, "first_month") or match["month"])
     first, last = _said_day(match, "first"), _said_day(match, "last")
-    return _days((first, first_month), (last, month), _said_year(match, today), today)
+    kind = DateKind.EITHER if match["to"] in ("или", "либо") else DateKind.DAYS
+    return _days((first, first_month), (last, month), _said_year(match, today), today, kind)
 
 
 def _not_later(match: re.Match[str], today: date) -> _Read:

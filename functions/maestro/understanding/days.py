@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from functions.maestro.understanding.calendar import WEEKDAY_NAMES, is_public_holiday
+from functions.maestro.understanding.calendar import WEEKDAY_NAMES, is_day_for_guests
 from functions.maestro.understanding.models import DateKind, DateReading
 from functions.maestro.understanding.vocabulary import Defaults, defaults
 from shared.brief import EventType
-from shared.texts import count_text
+from shared.texts import count_text, short_date
 
 LASTING = frozenset({EventType.CONFERENCE, EventType.EXHIBITION, EventType.FESTIVAL, EventType.TEAM_BUILDING})
 """«С 10 по 12 июня» is three days of these, and one day out of three for the others."""
@@ -18,6 +18,8 @@ def choose_day(said: DateReading | None, event_type: EventType, today: date) -> 
     usual = defaults(event_type)
     if said is None:
         return _first_sensible(usual, today), _reason_without_date(usual)
+    if said.kind is DateKind.EITHER:
+        return said.start, f"названы две даты: взяли первую, запасная — {short_date(said.end)}"
     if said.start == said.end or _lasts(said, event_type):
         return said.start, None
     wanted = said.weekday if said.weekday is not None else usual.weekday
@@ -32,18 +34,18 @@ def _first_sensible(usual: Defaults, today: date) -> date:
     start = today + timedelta(days=usual.lead_days)
     days = [start + timedelta(days=shift) for shift in range(_SEARCHED_DAYS)]
     fitting = (day for day in days if day.weekday() == usual.weekday)
-    return next(day for day in fitting if not is_public_holiday(day))
+    return next(day for day in fitting if is_day_for_guests(day))
 
 
 def _best_within(said: DateReading, weekday: int, ready: date) -> date:
     """The first fitting weekday with time to prepare, else the last one, else any day of the period."""
     days = [said.start + timedelta(days=shift) for shift in range((said.end - said.start).days + 1)]
-    working = [day for day in days if not is_public_holiday(day)] or days
-    fitting = [day for day in working if day.weekday() == weekday]
-    in_time = [day for day in fitting or working if day >= ready]
+    free = [day for day in days if is_day_for_guests(day)] or days
+    fitting = [day for day in free if day.weekday() == weekday]
+    in_time = [day for day in fitting or free if day >= ready]
     if in_time:
         return in_time[0]
-    return fitting[-1] if fitting else working[0]
+    return fitting[-1] if fitting else free[0]
 
 
 def _reason_without_date(usual: Defaults) -> str:

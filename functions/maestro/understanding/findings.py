@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -26,7 +26,7 @@ class Finding(Generic[Value]):
     """In Russian: what had to be assumed in reading it; None when the words are exact."""
 
 
-def masked(text: str, findings: Iterable[Finding[Value]]) -> str:
+def masked(text: str, findings: Iterable[Finding[Any]]) -> str:
     """The text without the places found, of the same length, so that no later rule reads them again."""
     letters = list(text)
     for finding in findings:
@@ -54,8 +54,3 @@ def group(match: re.Match[str], name: str) -> str | None:
     """A named group, None too where the pattern has no such group."""
     groups: Mapping[str, str | None] = match.groupdict()
     return groups.get(name)
-
-
-def moved(finding: Finding[Value], offset: int) -> Finding[Value]:
-    """The same finding in a text that begins `offset` characters earlier."""
-    return replace(finding, start=finding.start + offset, end=finding.end + offset)

@@ -29,9 +29,8 @@ _BARE_END = rf"(?={GAP}(?:$|[,.;!?)\n]|{MASK}|(?:в|во|на|с|со|у|и|бю
 _TABLES = re.compile(
     rf"(?P<groups>{SMALL}){GAP}(?:стол|команд|групп)[а-я]{{0,3}}{GAP}по{GAP}(?P<count>{SMALL}){GAP}{_PEOPLE}"
 )
-_SUM = re.compile(
-    rf"(?P<count>{SMALL}){GAP}взрослы[а-я]{{1,2}}{GAP}(?:,|и|плюс|\+){GAP}(?P<more>{SMALL}){GAP}дет[а-я]{{2,4}}"
-)
+_AGE = r"(?:взросл[а-я]{2}|дет[а-я]{2,3})"
+_SUM = re.compile(rf"(?P<count>{SMALL}){GAP}{_AGE}{GAP}(?:,|и|плюс|\+){GAP}(?P<more>{SMALL}){GAP}{_AGE}")
 _RANGE = re.compile(
     rf"{_HEDGE}(?P<low>{_COUNT}){GAP}(?:-|до|или){GAP}(?P<count>{_COUNT}){GAP}{_PEOPLE}",
 )
@@ -46,7 +45,7 @@ _LABELLED = re.compile(
 )
 _FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{_FEW}){_BARE_END}")
 _ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{_FEW}){GAP}(?=$|[,;.!?\n{MASK}])")
-_PART_OF_ALL = re.compile(rf"(?:из них|в том числе|включая|из которых|по){GAP}$")
+_PART_OF_ALL = re.compile(rf"(?:из них|в том числе|включая|из которых|по|у){GAP}$")
 
 _FIRM = (_TABLES, _SUM, _RANGE, _DIRECT, _INVERTED, _LABELLED)
 _WEAK = (_FOR, _ALONE)

@@ -1,5 +1,6 @@
 """When on the day and how long: «в 18:00», «с 18 до 23», «на 5 часов», «двухдневная»."""
 
+import math
 import re
 from datetime import time
 from decimal import Decimal
@@ -11,7 +12,7 @@ HOURS_PER_DAY = 8
 """A day of an event of several days (assumption)."""
 _DAYS_NOTE = f"считаем по {HOURS_PER_DAY} часов в день"
 
-_HOUR = r"(?<![\d.,:])(?:[01]?\d|2[0-4])"
+_HOUR = r"(?<![\d.,:])(?:2[0-4]|[01]?\d)(?!\d)"
 _CLOCK = rf"{_HOUR}(?:[:.][0-5]\d(?![\d.]))?"
 _HOUR_WORD = rf"(?:{GAP}(?:час(?:а|ов)?|ч){NO_LETTER}\.?)?"
 
@@ -66,22 +67,22 @@ def read_hours(text: str) -> tuple[list[Finding[time]], list[Finding[int]]]:
         if start is not None:
             starts.append(Finding(start, match.start(), match.end()))
             durations.append(Finding(hours, match.start(), match.end()))
-    text = masked(text, starts)
+    days = [_finding(m, number_value(m["count"]) * HOURS_PER_DAY, _DAYS_NOTE) for m in _DAYS.finditer(text)]
+    text = masked(text, [*starts, *days])
     for match in _START.finditer(text):
         said = match["clock"] or match["dotted"] or match["spoken"] or match["hours"]
         if (start := _time(said, match["part"])) is not None:
             starts.append(Finding(start, match.start(), match.end()))
-    durations += _durations(masked(text, starts))
+    durations += [*days, *_durations(masked(text, starts))]
     return _in_order(starts), _in_order(durations)
 
 
 def _durations(text: str) -> list[Finding[int]]:
-    days = [_finding(m, number_value(m["count"]) * HOURS_PER_DAY, _DAYS_NOTE) for m in _DAYS.finditer(text)]
     phrases = [_finding(m, Decimal(_PHRASES[m["phrase"]]), None) for m in _PHRASE.finditer(text)]
-    text = masked(text, [*days, *phrases])
+    text = masked(text, phrases)
     adjectives = [_adjective(match) for match in _ADJECTIVE.finditer(text)]
     hours = [_finding(m, number_value(m["count"]), None) for m in _HOURS.finditer(masked(text, adjectives))]
-    return [*days, *phrases, *adjectives, *hours]
+    return [*phrases, *adjectives, *hours]
 
 
 def _adjective(match: re.Match[str]) -> Finding[int]:
@@ -91,7 +92,7 @@ def _adjective(match: re.Match[str]) -> Finding[int]:
 
 
 def _finding(match: re.Match[str], hours: Decimal, note: str | None) -> Finding[int]:
-    return Finding(int(hours.to_integral_value()), match.start(), match.end(), note)
+    return Finding(math.ceil(hours), match.start(), match.end(), note)
 
 
 def _span(match: re.Match[str]) -> tuple[time | None, int]:

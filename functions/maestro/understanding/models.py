@@ -20,6 +20,8 @@ class DateKind(StrEnum):
     DAY = "day"
     DAYS = "days"
     """The event lasts, or may stand, from `start` to `end`."""
+    EITHER = "either"
+    """`start` or, failing it, `end`."""
     WINDOW = "window"
     """Some day between `start` and `end`."""
     WEEKDAY = "weekday"

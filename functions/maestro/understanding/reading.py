@@ -23,7 +23,14 @@ from shared.texts import plain, rubles_text, short_date
 
 Value = TypeVar("Value")
 
-_FIRMNESS = {DateKind.DAY: 0, DateKind.DAYS: 0, DateKind.WINDOW: 1, DateKind.WEEKDAY: 2, DateKind.HINT: 3}
+_FIRMNESS = {
+    DateKind.DAY: 0,
+    DateKind.DAYS: 0,
+    DateKind.EITHER: 0,
+    DateKind.WINDOW: 1,
+    DateKind.WEEKDAY: 2,
+    DateKind.HINT: 3,
+}
 
 
 @dataclass
