@@ -13,6 +13,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from local.triggers.cron import CronError, Schedule
+
 Document = dict[str, Any]
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
 ENVIRONMENT_LIMIT = 4096  # bytes of names and values together, per function
@@ -81,6 +83,15 @@ def _one_trigger_for_a_queue(document: Document) -> Iterator[str]:
     yield from (f"resources.{queue}: {n} functions take from it" for queue, n in queues.items() if n > 1)
 
 
+def _timers_can_be_read(document: Document) -> Iterator[str]:
+    for name, kind, event in events_of(document):
+        if kind == "cron":
+            try:
+                Schedule.parse(event["expression"])
+            except CronError as error:
+                yield f"functions.{name}.cron.expression: {error}"
+
+
 def _inboxes_outlive_their_functions(document: Document) -> Iterator[str]:
     """A shorter visibility hands the message to a second instance while the first still works."""
     for name, kind, event in events_of(document):
@@ -132,6 +143,7 @@ RULES: tuple[Callable[[Document], Iterator[str]], ...] = (
     _needs_belong_to_functions,
     _one_event_of_a_kind,
     _one_trigger_for_a_queue,
+    _timers_can_be_read,
     _inboxes_outlive_their_functions,
     _inboxes_have_dead_letters,
     _environments_fit,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from local.cloud import ROOT
 from local.state import State, read_state
-from shared.environment import variables
+from shared.environment import variable
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -40,7 +40,7 @@ class RunningCloud:
             self._process = subprocess.Popen(
                 [*UP, "--directory", str(self._directory), "--port", str(self._port), *self._arguments],
                 cwd=ROOT,
-                env={**variables(), **self._environment},
+                env={"PATH": variable("PATH"), "LANG": variable("LANG"), **self._environment},
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -82,7 +82,8 @@ def running_cloud(
     deploys: bool = True,
     test_controls: bool = True,
 ) -> Iterator[RunningCloud]:
-    """A cloud on free ports with its state in `directory`, stopped at the end."""
+    """A cloud on free ports with its state in `directory`, stopped at the end. Of the caller's environment it
+    sees nothing but what is given: a developer's keys do not reach a test."""
     directory.mkdir(parents=True, exist_ok=True)
     arguments = ["--manifest", str(manifest)] if manifest else []
     arguments += ["--openapi", str(openapi)] if openapi else []

@@ -82,7 +82,7 @@ class Instance:
         self.is_busy = False
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
-        self._birth_error: FunctionRaised | FunctionCrashed | None = None
+        self.birth_error: FunctionRaised | FunctionCrashed | None = None
 
     @property
     def is_alive(self) -> bool:
@@ -91,7 +91,7 @@ class Instance:
     @property
     def is_usable(self) -> bool:
         """Worth a call: it lives, or has the reason why it never did to tell."""
-        return self.is_alive or self._birth_error is not None
+        return self.is_alive or self.birth_error is not None
 
     async def start(self, nursery: Nursery, log: Path) -> None:
         """Be born and import the handler. Raises nothing: what goes wrong is told to the first caller."""
@@ -109,14 +109,14 @@ class Instance:
                 connection = nursery.bear(birth, output)
             self._reader, self._writer = await asyncio.open_connection(sock=connection, limit=READ_BUFFER)
             self.pid = (await channel.receive(self._reader))["pid"]
-            self._birth_error = _raised(await channel.receive(self._reader))
+            self.birth_error = _raised(await channel.receive(self._reader))
         except (asyncio.IncompleteReadError, ConnectionError):
-            self._birth_error = FunctionCrashed(f"{deployment.name} died while starting")
+            self.birth_error = FunctionCrashed(f"{deployment.name} died while starting")
 
     async def call(self, event: Any) -> Any:
         """The JSON value the handler returns for `event`. Raises `InvocationError`."""
-        if self._birth_error:
-            raise self._birth_error
+        if self.birth_error:
+            raise self.birth_error
         frame = self._frame(event)
         self.is_busy = True
         try:

@@ -1,6 +1,7 @@
 """The deployed functions: for each, as many instances as calls at once, up to a limit."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 
 from local.functions.instance import Deployment, Instance, Nursery
 from local.functions.invocation import TooManyCalls
+
+logger = logging.getLogger(__name__)
 
 INSTANCES = 10  # the default quota of a new cloud
 PATIENCE = 30.0  # seconds a call waits for a free instance
@@ -60,6 +63,8 @@ class FunctionPool:
         instance = Instance(self._deployment)
         self._instances.add(instance)
         await self._start(instance)
+        if instance.birth_error:
+            logger.warning("%s does not start, see %s", self._deployment.name, self._log)
 
     async def invoke(self, event: Any) -> Any:
         instance = await self._take()

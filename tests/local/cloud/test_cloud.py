@@ -1,6 +1,8 @@
 """A whole cloud as a child process, over functions that use every part of it."""
 
 import os
+import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.running import RunningCloud, running_cloud
+from local.running import UP, RunningCloud, running_cloud
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -47,6 +49,11 @@ def is_running(pid: int) -> bool:
         return " Z " not in Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("localhost", port)) == 0
 
 
 def usage(cloud: RunningCloud) -> Any:
@@ -101,6 +108,21 @@ def test_second_cloud_in_the_same_directory_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_port_that_is_taken_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        fixture = [
+            "--manifest",
+            str(FIXTURES / "serverless.yaml"),
+            "--openapi",
+            str(FIXTURES / "openapi.json"),
+        ]
+        arguments = ["--port", port, "--no-deploy", "--directory", str(tmp_path), *fixture]
+        result = subprocess.run([*UP, *arguments], capture_output=True, text=True, timeout=60)
+
+    assert (result.returncode, result.stderr) == (1, f"port {port} is taken\n")
+
+
 def test_stopped_cloud_leaves_no_process_and_no_state_file(tmp_path: Path) -> None:
     with run(tmp_path) as cloud:
         pids = [pid for function in usage(cloud).values() for pid in function["pids"]]
@@ -126,9 +148,11 @@ def test_killed_cloud_takes_its_children_along(tmp_path: Path) -> None:
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(f"{cloud.url}/sleep?seconds=9", timeout=0.5)
         pids = [pid for function in usage(cloud).values() for pid in function["pids"]]
+        database = int(cloud.state.ydb_endpoint.rpartition(":")[2])
         cloud.kill()
 
         assert len(pids) == 2
+        assert eventually(lambda: not is_listening(database), seconds=5)
         assert eventually(lambda: not any(is_running(pid) for pid in pids), seconds=5)
 
 

@@ -189,13 +189,26 @@ def test_cancelled_call_does_not_leave_its_answer_to_the_next(deploy: Deploy) ->
     assert isinstance(pid, int)
 
 
-def test_broken_import_is_reported_to_the_caller(deploy: Deploy) -> None:
+def test_broken_import_is_reported_at_the_start_and_to_the_caller(
+    deploy: Deploy, caplog: pytest.LogCaptureFixture
+) -> None:
     async def scenario() -> None:
         async with deploy("broken.handler") as functions:
             await functions.invoke("handler", None)
 
     with pytest.raises(FunctionRaised, match="no such setting"):
         asyncio.run(scenario())
+
+    assert caplog.messages[0].startswith("handler does not start, see ")
+
+
+def test_function_that_does_not_start_is_tried_again_by_each_call(deploy: Deploy) -> None:
+    async def scenario() -> list[Any]:
+        async with deploy("broken.handler", limit=1) as functions:
+            calls = (functions.invoke("handler", None) for _ in range(3))
+            return await asyncio.gather(*calls, return_exceptions=True)
+
+    assert [type(result) for result in asyncio.run(scenario())] == [FunctionRaised] * 3
 
 
 def test_event_over_the_limit_is_refused_before_the_function(deploy: Deploy) -> None:

@@ -120,6 +120,14 @@ def test_second_trigger_of_a_queue_is_refused(document: dict[str, Any]) -> None:
     assert find_problems(document) == ["resources.planning-inbox: 2 functions take from it"]
 
 
+def test_expression_that_cannot_be_read_is_refused(document: dict[str, Any]) -> None:
+    document["functions"]["housekeeping"]["events"][0]["cron"]["expression"] = "* * * * *"
+
+    [problem] = find_problems(document)
+
+    assert problem.startswith("functions.housekeeping.cron.expression: ")
+
+
 @pytest.mark.parametrize("visibility", [60, 59])
 def test_visibility_not_above_the_timeout_is_refused(document: dict[str, Any], visibility: int) -> None:
     document["resources"]["planning-inbox"]["visibilityTimeout"] = visibility
