@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from functions.finance.models import Estimate
-from functions.maestro.models import Part, RunResult, RunView
+from functions.maestro.models import Part, RunResult
 from functions.planning.models import Plan
 from shared.shortlist import CategoryCandidates
 
@@ -26,7 +26,6 @@ class Candidates(BaseModel):
 class Answer:
     """What there is to show. A part is None when its agent gave none."""
 
-    run: RunView
     result: RunResult
     plan: Plan | None
     estimate: Estimate | None
@@ -35,14 +34,14 @@ class Answer:
     """Parts that have nothing but words."""
 
     @classmethod
-    def of(cls, run: RunView, result: RunResult) -> "Answer":
+    def of(cls, result: RunResult) -> "Answer":
         """Each part read by the name of its step."""
         plan = _read(Plan, result, "planning")
         estimate = _read(Estimate, result, "finance")
         candidates = _read(Candidates, result, "vendors")
         shown = {"planning": plan, "finance": estimate, "vendors": candidates}
         told = [part for part in result.parts if shown.get(part.step) is None]
-        return cls(run, result, plan, estimate, candidates, told)
+        return cls(result, plan, estimate, candidates, told)
 
 
 def _read(model: type[Model], result: RunResult, step: str) -> Model | None:

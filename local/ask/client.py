@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, Self
 from uuid import uuid4
 
@@ -89,16 +88,22 @@ class Client:
         except httpx.TransportError as error:
             raise Unavailable(f"Система не ответила ({type(error).__name__}). Повторите запрос.") from error
         if response.is_success:
-            body = response.json()
-            return Seen(RunView.model_validate(_printable(body)), body)
+            return self._read(response)
         refusal = Unavailable if response.status_code in BUSY else Refused
         raise refusal(_problem_text(response))
+
+    def _read(self, response: httpx.Response) -> Seen:
+        try:
+            body = response.json()
+            return Seen(RunView.model_validate(_printable(body)), body)
+        except ValueError as error:
+            raise Refused(f"По адресу {self._url} отвечает что-то другое, не Maestro.") from error
 
 
 def _problem_text(response: httpx.Response) -> str:
     """RFC 9457 in words: title, detail, and a line per wrong field."""
     if not response.headers.get("Content-Type", "").startswith("application/problem+json"):
-        return f"Система ответила {response.status_code} {HTTPStatus(response.status_code).phrase}."
+        return f"Система ответила {response.status_code} {response.reason_phrase}."
     problem = _printable(response.json())
     detail = problem.get("detail")
     fields = [f"  {error['field']}: {error['message']}" for error in problem.get("errors", [])]

@@ -23,6 +23,7 @@ STATE_DIRECTORY = Path(".local")
 #: Beyond the longest deadline of a run.
 TIMEOUT_SECONDS = 150.0
 WIDTH = 100
+INTERRUPTED = 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     except AskError as error:
         _aside().print(str(error), style="red")
         return 1
+    except (KeyboardInterrupt, EOFError):
+        _aside().print("Прервано. Начатый запрос выполняется дальше.")
+        return INTERRUPTED
     _show(seen, arguments)
     return 1 if seen.run.state in (RunState.FAILED, RunState.CANCELLED) else 0
 
@@ -79,9 +83,9 @@ def _show(seen: Seen, arguments: argparse.Namespace) -> None:
     elif seen.run.result is None:
         _aside().print("Запрос отменён, ответа нет.", style="red")
     else:
-        answer = Answer.of(seen.run, seen.run.result)
-        for piece in document(answer, with_sources=arguments.sources):
-            _page().print(piece)
+        page = _page()
+        for piece in document(Answer.of(seen.run.result), with_sources=arguments.sources):
+            page.print(piece)
     if _question(seen):
         _aside().print(f'Ответьте так: python -m local ask --conversation {seen.run.conversation_id} "…"')
 
@@ -105,4 +109,4 @@ def _page() -> Console:
 
 def _aside() -> Console:
     """Where everything goes that is not the answer."""
-    return Console(stderr=True, markup=False, emoji=False, highlight=False)
+    return Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)

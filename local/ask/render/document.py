@@ -40,7 +40,7 @@ def _note(answer: Answer) -> Iterator[RenderableType]:
     """The words that bind the parts. An answer of single parts has none of its own."""
     result = answer.result
     if result.kind != "answer" or not result.parts:
-        yield heading("Коротко")
+        yield heading("Вопрос" if result.kind == "question" else "Коротко")
         yield Markdown(result.summary, hyperlinks=False)
     if result.degraded:
         yield Text(
