@@ -71,6 +71,18 @@ def test_a_dropped_stream_may_hide_a_commit(query: Session, counters: str, contr
     assert rows(found) == [{"id": 1}]
 
 
+def test_a_stream_dropped_before_the_commit_leaves_nothing(
+    query: Session, counters: str, control: Control
+) -> None:
+    control.inject(Fault("Commit", DROP))
+
+    with pytest.raises((ydb.Unavailable, ydb.issues.ConnectionError)):
+        query(f"UPSERT INTO {counters} (id, n) VALUES (1, 1)")
+
+    (found,) = query.pool.execute_with_retries(f"SELECT id FROM {counters}")
+    assert rows(found) == []
+
+
 def test_every_third_commit_is_aborted_until_cleared(query: Session, counters: str, control: Control) -> None:
     control.inject(Fault("Commit", "ABORTED", every=3, times=None))
     outcomes = []
