@@ -25,6 +25,7 @@ from local.ydb.yql.types import YqlType
 
 _READ_ONLY = {"snapshot_read_only", "stale_read_only", "online_read_only"}
 _CACHED_PROGRAMS = 4096
+_ROWS_PER_PART = 1000
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Result:
 
     columns: Mapping[str, YqlType]
     rows: Rows
+
+    def parts(self) -> list[codec.Message]:
+        """`Ydb.ResultSet` messages of at most 1,000 rows; at least one, for the columns."""
+        starts = range(0, max(len(self.rows), 1), _ROWS_PER_PART)
+        return [codec.result_set(self.columns, self.rows[at : at + _ROWS_PER_PART]) for at in starts]
 
 
 class Engine:

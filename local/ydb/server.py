@@ -19,18 +19,16 @@ from ydb._grpc.common.protos import (
     ydb_status_codes_pb2,
 )
 
-from local.ydb.codec import result_set
+from local.ydb.codec import Message
 from local.ydb.control import control_handler
-from local.ydb.engine import Engine, Result
+from local.ydb.engine import Engine
 from local.ydb.faults import DroppedError, Faults
 from local.ydb.sessions import Query, Sessions
 from local.ydb.yql.errors import UnsupportedError, YdbError
 
-Message = Any
 Context = Any
 
 _OK = ydb_status_codes_pb2.StatusIds.SUCCESS
-_ROWS_PER_PART = 1000
 _SWEEP_SECONDS = 60
 _MEGABYTES = 1 << 20
 #: The SDK pings every 10 s, which a stock gRPC server answers with GOAWAY.
@@ -185,11 +183,8 @@ class QueryService(ydb_query_v1_pb2_grpc.QueryServiceServicer):  # type: ignore[
 
     async def ExecuteQuery(self, request: Message, context: Context) -> AsyncIterator[Message]:
         def work() -> list[Message]:
-            return (
-                _explained(self._sessions, request)
-                if _is_explain(request)
-                else _parts(self._sessions, request)
-            )
+            run = _explained if _is_explain(request) else _parts
+            return run(self._sessions, request)
 
         try:
             parts = await self._ydb.call("ExecuteQuery", context, work)
@@ -208,15 +203,15 @@ class QueryService(ydb_query_v1_pb2_grpc.QueryServiceServicer):  # type: ignore[
 
 
 def _parts(sessions: Sessions, request: Message) -> list[Message]:
-    """Run the query; its results in messages of at most 1,000 rows."""
+    """Run the query; its results part by part."""
     answer = sessions.execute(request.session_id, _query(request))
     meta = ydb_query_pb2.TransactionMeta(id=answer.tx_id)
     parts = [
         ydb_query_pb2.ExecuteQueryResponsePart(
-            status=_OK, tx_meta=meta, result_set_index=index, result_set=result_set(result.columns, rows)
+            status=_OK, tx_meta=meta, result_set_index=index, result_set=part
         )
         for index, result in enumerate(answer.results)
-        for rows in _chunks(result)
+        for part in result
     ] or [ydb_query_pb2.ExecuteQueryResponsePart(status=_OK, tx_meta=meta)]
     if request.stats_mode > ydb_query_pb2.STATS_MODE_NONE:
         parts[-1].exec_stats.CopyFrom(_stats(request))
@@ -234,11 +229,6 @@ def _query(request: Message) -> Query:
 
 def _mode(settings: Message) -> str:
     return settings.WhichOneof("tx_mode") or "serializable_read_write"
-
-
-def _chunks(result: Result) -> list[Any]:
-    starts = range(0, max(len(result.rows), 1), _ROWS_PER_PART)
-    return [result.rows[start : start + _ROWS_PER_PART] for start in starts]
 
 
 def _stats(request: Message) -> Message:

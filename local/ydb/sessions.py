@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.ydb.engine import Engine, Prepared, Result
+from local.ydb.codec import Message
+from local.ydb.engine import Engine, Prepared
 from local.ydb.faults import COMMIT, Faults
 from local.ydb.transactions import Transaction
 from local.ydb.yql.errors import YdbError
@@ -29,9 +30,9 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """`tx_id` is empty when no transaction stays open."""
+    """Each result in parts. `tx_id` is empty when no transaction stays open."""
 
-    results: list[Result]
+    results: list[list[Message]]
     tx_id: str = ""
 
 
@@ -88,7 +89,8 @@ class Sessions:
                 self.engine.change_schema(prepared.program)
                 return Answer([])
             transaction = transaction or self._begin(_mode_for(query, prepared))
-            results = self.engine.run(prepared, transaction)
+            # Encoded before the commit: a number that overflows its type must leave nothing behind.
+            results = [result.parts() for result in self.engine.run(prepared, transaction)]
         except YdbError:
             if transaction:
                 transaction.rollback()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from local.ydb.yql.code import Code, check_comparable, convert
+from local.ydb.yql.code import Code, convert
 from local.ydb.yql.compile_expressions import ExpressionCompiler
 from local.ydb.yql.errors import UnsupportedError, YdbError
 from local.ydb.yql.function_table import is_aggregate
@@ -58,7 +58,9 @@ class QueryCompiler:
         first, *others = relations
         if not others:
             return first
-        columns = {name: _united(name, relations) for name in first.columns}
+        if any(set(one.columns) != set(first.columns) for one in others):
+            raise UnsupportedError("UNION ALL of queries with different columns")
+        columns = {name: _united(name, [one.columns[name] for one in relations]) for name in first.columns}
         parts = [_aligned(relation, columns) for relation in relations]
         return Relation(" UNION ALL ".join(parts), columns)
 
@@ -277,19 +279,13 @@ def _name(item: Item, position: int) -> str:
     return item.expression.name if isinstance(item.expression, Column) else f"column{position}"
 
 
-def _united(name: str, relations: list[Relation]) -> YqlType:
-    kinds = [relation.columns.get(name) for relation in relations]
-    if any(kind is None or bare(kind) != bare(kinds[0] or kind) for kind in kinds):
-        raise YdbError(f"UNION ALL: column {name} is missing or has another type in one of the queries")
-    known = [kind for kind in kinds if kind is not None]
-    return next((kind for kind in known if is_optional(kind)), known[0])
+def _united(name: str, kinds: list[YqlType]) -> YqlType:
+    if any(bare(kind) != bare(kinds[0]) for kind in kinds):
+        raise YdbError(f"UNION ALL: column {name} has different types")
+    return next((kind for kind in kinds if is_optional(kind)), kinds[0])
 
 
 def _aligned(relation: Relation, columns: Mapping[str, YqlType]) -> str:
-    if set(relation.columns) != set(columns):
-        raise UnsupportedError("UNION ALL of queries with different columns")
-    for name, kind in columns.items():
-        check_comparable(relation.columns[name], kind, "UNION ALL")
     return f"SELECT {', '.join(map(quote, columns))} FROM ({relation.sql})"
 
 

@@ -21,6 +21,13 @@ def test_a_number_beyond_the_columns_type_is_not_wrapped(query: Session, make_ta
         query(f"UPDATE {table} SET small = small + 1 WHERE id = 1")
 
 
+def test_a_result_that_overflows_leaves_nothing_committed(query: Session, counters: str) -> None:
+    with pytest.raises(ydb.GenericError):
+        query(f"UPSERT INTO {counters} (id, n) VALUES (1, 1); SELECT 1u - 2u AS less FROM {counters}")
+
+    assert query(f"SELECT id FROM {counters}") == []
+
+
 def test_a_uint64_above_the_signed_range_is_refused(query: Session) -> None:
     with pytest.raises(ydb.BadRequest):
         query("DECLARE $id AS Uint64; SELECT $id AS id", id=(2**63, ydb.PrimitiveType.Uint64))
