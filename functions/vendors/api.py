@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from functions.vendors.comparison import Comparison, compare
 from functions.vendors.criteria import weighings
@@ -54,6 +54,7 @@ router = Router()
 
 #: Above every review id: ids start with `rev_` and a ULID.
 NEWEST = "rev_~"
+MAX_COMPARED = 10
 FIXED_FIELDS = ("external_id", "invented")
 CSV_BODY = {
     "requestBody": {
@@ -68,10 +69,18 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=1000)]
 
 
+def _each_id(given: list[str]) -> list[str]:
+    ids = list(dict.fromkeys(part.strip() for value in given for part in value.split(",") if part.strip()))
+    if not 2 <= len(ids) <= MAX_COMPARED:
+        raise ValueError(f"Назовите от двух до {MAX_COMPARED} разных подрядчиков.")
+    return ids
+
+
 class ComparisonQuery(BaseModel):
     """Which vendors, for which event, by which weights."""
 
-    ids: list[str] = Field(min_length=2, max_length=10)
+    ids: Annotated[list[str], AfterValidator(_each_id)] = Field(min_length=1, max_length=MAX_COMPARED)
+    """Repeated, or one value with commas."""
     day: date = Field(alias="date")
     guests: int = Field(ge=1, le=100_000)
     hours: int = Field(default=5, ge=1, le=168)

@@ -57,10 +57,9 @@ class Directory:
 
     def all_of(self, keys: Sequence[str]) -> list[VendorRecord]:
         """Every one of the vendors. Raises `NotFound` when one is missing."""
-        wanted = list(dict.fromkeys(keys))
-        records = self.store.many(wanted)
-        if len(records) < len(wanted):
-            missing = sorted(set(wanted) - {record.id for record in records})
+        records = self.store.many(keys)
+        missing = sorted(set(keys) - {record.id for record in records})
+        if missing:
             raise NotFound(f"Нет подрядчиков: {', '.join(missing)}.", "Some vendors do not exist.")
         return records
 

@@ -64,8 +64,18 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
         russian = UNKNOWN
     if kind == "value_error":
         russian = context.get("error", UNKNOWN)
-    location = error.get("loc", ())[:1] if kind == "json_invalid" else error.get("loc", ())
-    field = ".".join(str(part) for part in location)
     return FieldError(
-        field=field, code=kind, message_ru=russian, message_en=str(error.get("msg", "Invalid."))
+        field=_field(kind, error.get("loc", ())),
+        code=kind,
+        message_ru=russian,
+        message_en=str(error.get("msg", "Invalid.")),
     )
+
+
+def _field(kind: str, location: Sequence[Any]) -> str:
+    """`query.guests` also when the query is one model, whose parameter's name the caller never sees."""
+    if kind == "json_invalid":
+        location = location[:1]
+    if location[:1] == ("query",) and len(location) > 2 and isinstance(location[2], str):
+        location = (location[0], *location[2:])
+    return ".".join(str(part) for part in location)

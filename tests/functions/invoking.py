@@ -1,5 +1,6 @@
 """Calls a function as the platform does: an HTTP event in payload format 1.0, a queue batch."""
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ class Caller:
     role: Role = Role.MANAGER
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """`path` may carry a query string; header names use underscores."""
+        """`path` may carry a query string; header names use underscores; bytes go in base64."""
         path, _, query = path.partition("?")
         parameters = dict(pair.split("=", 1) for pair in query.split("&") if pair)
         sent = {"Content-Type": "application/json"}
@@ -57,10 +58,18 @@ class Caller:
                 "authorizer": identity,
             },
             "pathParameters": {},
-            "body": "" if body is None else body if isinstance(body, str) else json.dumps(body),
-            "isBase64Encoded": False,
+            "body": _body_text(body),
+            "isBase64Encoded": isinstance(body, bytes),
         }
         answer = self.handler(event, Context())
         headers_out = {name: values[0] for name, values in answer["multiValueHeaders"].items()}
         text = answer["body"]
         return Answer(answer["statusCode"], json.loads(text) if text else None, headers_out)
+
+
+def _body_text(body: Any) -> str:
+    if isinstance(body, bytes):
+        return base64.b64encode(body).decode()
+    if body is None or isinstance(body, str):
+        return body or ""
+    return json.dumps(body)
