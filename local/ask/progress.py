@@ -23,7 +23,7 @@ class Progress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._live = Live(console=console, auto_refresh=False) if console.is_terminal else None
-        self._told: dict[str, str] = {}
+        self._lines: dict[str, Text] = {}
 
     def __enter__(self) -> Self:
         if self._live:
@@ -36,18 +36,22 @@ class Progress:
 
     def show(self, run: RunView) -> None:
         """Where the steps stand now."""
-        lines = {step.step: Text(step_line(step, run), STYLES.get(step.state, "")) for step in run.steps}
+        for step in run.steps:
+            line = Text(step_line(step, run), STYLES.get(step.state, ""))
+            if self._lines.get(step.step) != line:
+                self._lines[step.step] = line
+                self._changed(line)
+
+    def _changed(self, line: Text) -> None:
+        """On a terminal the lines keep the order in which they came first."""
         if self._live:
-            self._live.update(Group(*lines.values()), refresh=True)
-            return
-        for name, line in lines.items():
-            if self._told.get(name) != line.plain:
-                self._told[name] = line.plain
-                self._console.print(line)
+            self._live.update(Group(*self._lines.values()), refresh=True)
+        else:
+            self._console.print(line)
 
 
 def step_line(step: StepView, run: RunView) -> str:
-    """`Смета и бюджет: готово за 0,4 с`"""
+    """`Смета и бюджет: готово за 0,43 с`"""
     return f"{step.title}: {_state(step, run)}"
 
 
@@ -77,4 +81,4 @@ def _duration(step: StepView) -> str:
     if step.started_at is None or step.finished_at is None:
         return ""
     seconds = (step.finished_at - step.started_at).total_seconds()
-    return f" за {seconds:.1f} с".replace(".", ",")
+    return f" за {seconds:.2f} с".replace(".", ",")

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from local.ask.answer import Candidates
 from local.ask.render.layout import bold, bullets, decimal, heading, label
-from shared.shortlist import SHORTLIST_SIZE, CategoryCandidates, CategoryShortlist, Pick
+from shared.shortlist import SHORTLIST_SIZE, CategoryCandidates, CategoryShortlist, Pick, Rejected
 from shared.texts import rubles_text
 
 
@@ -26,7 +26,8 @@ def shortlist_section(
     empty = [category for category in categories if not category.picks]
     if empty:
         yield label("Некого предложить")
-        yield bullets(f"{one.name}. {one.note or ''}".rstrip() for one in empty)
+        rejected = {found.category: found.rejected for found in candidates.categories}
+        yield bullets(_empty(one, rejected.get(one.category, [])) for one in empty)
     yield label("Как оценивали")
     yield candidates.method
 
@@ -46,10 +47,16 @@ def _category(category: CategoryShortlist) -> Iterator[RenderableType]:
         yield Text(category.note, "italic")
 
 
+def _empty(category: CategoryShortlist, rejected: Sequence[Rejected]) -> RenderableType:
+    """The category with the vendors that were ruled out, and why."""
+    reasons = [f"{one.name}: {', '.join(one.reasons)}" for one in rejected]
+    return Group(f"{category.name}. {category.note or ''}".rstrip(), *reasons)
+
+
 def _pick(pick: Pick) -> RenderableType:
     """The vendor and its figures; under it what speaks for it and what is not known."""
     head = Text.assemble(
-        bold(pick.name), f", {pick.city}: {_price(pick)}; оценка {decimal(pick.score, 2)}; {pick.rating}"
+        bold(pick.name), f", {pick.city}: {_price(pick)}; балл {decimal(pick.score, 2)}; {pick.rating}"
     )
     details = [", ".join(pick.why), f"Не знаем: {', '.join(pick.gaps)}" if pick.gaps else ""]
     if pick.travels_from:

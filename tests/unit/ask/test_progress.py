@@ -51,7 +51,7 @@ def test_line_of_a_finished_step_says_how_long_it_worked() -> None:
 
     line = line_of(maestro.step("finance", title="Смета", started_at=NOW, finished_at=finished))
 
-    assert line == "Смета: готово за 0,4 с"
+    assert line == "Смета: готово за 0,43 с"
 
 
 def test_line_of_a_failed_step_says_why() -> None:
@@ -93,3 +93,16 @@ def test_terminal_redraws_the_lines_in_place() -> None:
 
     erase_line = "\x1b[2K"
     assert text.index("в очереди") < text.index(erase_line) < text.index("работает")
+
+
+def test_terminal_keeps_the_order_of_the_first_look() -> None:
+    planning = maestro.step("planning", title="План")
+    finance = maestro.step("finance", title="Смета", state=StepState.RUNNING)
+
+    text = told(
+        looked_at(planning, finance),
+        looked_at(maestro.step("finance", title="Смета"), planning),
+        terminal=True,
+    )
+
+    assert text.rindex("План: готово") < text.rindex("Смета: готово")

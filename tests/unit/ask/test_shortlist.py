@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from functions.vendors.models import CategoryMarks
+from functions.vendors.shortlist import CategoryVendors, propose
 from local.ask.answer import Candidates
 from local.ask.render.shortlist import shortlist_section
 from shared.shortlist import CategoryShortlist, shortlist
-from tests.unit.ask.builders import candidates_of, shown
+from tests.unit.ask.builders import BRIEF, TODAY, candidates_of, shown, vendor
 
 
 def shortlist_text(**allotments: int) -> str:
@@ -18,7 +20,7 @@ def test_shortlist_shows_price_and_score_against_the_estimate() -> None:
     text = shortlist_text(host=45_000)
 
     assert "Ведущие — в смете 45 000 ₽" in text
-    assert "Ведущий Пример, Казань: 40 000 ₽; оценка 1;" in text
+    assert "Ведущий Пример, Казань: 40 000 ₽; балл 1;" in text
 
 
 def test_pick_above_the_estimate_is_marked() -> None:
@@ -49,3 +51,12 @@ def test_real_vendors_are_not_called_invented() -> None:
     text = shown(*shortlist_section([empty], Candidates(categories=[], method="")))
 
     assert "вымышлены" not in text
+
+
+def test_empty_category_says_who_was_ruled_out_and_why() -> None:
+    busy = vendor("Занятый Диджей", "dj", 20_000).model_copy(update={"busy": [BRIEF.date]})
+    found = propose(BRIEF, {"dj": CategoryVendors([busy], CategoryMarks())}, TODAY)
+
+    text = shown(*shortlist_section(shortlist(found, {}), Candidates(categories=found, method="")))
+
+    assert f"Занятый Диджей: {', '.join(found[0].rejected[0].reasons)}" in text
