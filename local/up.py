@@ -9,6 +9,8 @@ from pathlib import Path
 from local.cloud import Cloud, CloudError, Options
 from local.console import banner, follow
 from local.demo import TENANT
+from local.gateway.spec import SpecError
+from local.manifest import ManifestError
 from local.tokens import TokenIssuer
 from shared.auth import Role
 from shared.environment import variables
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     try:
         asyncio.run(_run(options, verbose=arguments.verbose))
-    except CloudError as error:
+    except (CloudError, ManifestError, SpecError) as error:
         print(error, file=sys.stderr)
         return 1
     except asyncio.CancelledError:

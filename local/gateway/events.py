@@ -5,6 +5,7 @@ function-authorizer.md; the removed headers in en/functions/concepts/function-in
 """
 
 import base64
+import contextlib
 import re
 from typing import Any
 
@@ -106,10 +107,8 @@ def encode_body(request: Request) -> tuple[str, bool]:
     if not request.body:
         return "", False
     if request.header("Content-Type").partition(";")[0].strip().lower() == "application/json":
-        try:
+        with contextlib.suppress(UnicodeDecodeError):  # not JSON whatever it says: base64 keeps the bytes
             return request.body.decode(), False
-        except UnicodeDecodeError:
-            pass  # not JSON whatever it says: base64 keeps the bytes
     return base64.b64encode(request.body).decode(), True
 
 

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from local.running import UP, RunningCloud, running_cloud
+from tests.local.processes import eventually, is_running
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -35,20 +36,6 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCloud]:
 
 def get(cloud: RunningCloud, path: str) -> Any:
     return httpx.get(cloud.url + path, timeout=30).raise_for_status().json()
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 15) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def is_listening(port: int) -> bool:
@@ -129,7 +116,7 @@ def test_stopped_cloud_leaves_no_process_and_no_state_file(tmp_path: Path) -> No
         code = cloud.stop()
 
     assert code == 0
-    assert not any(is_running(pid) for pid in pids)
+    assert eventually(lambda: not any(is_running(pid) for pid in pids), seconds=5)
     assert not (tmp_path / "cloud.json").exists()
 
 

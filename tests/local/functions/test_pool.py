@@ -14,14 +14,7 @@ from local.functions.invocation import (
     TooManyCalls,
 )
 from tests.local.functions.conftest import Deploy
-
-
-def is_running(pid: int) -> bool:
-    """Whether the process still executes: not gone, nor a zombie its parent has yet to see."""
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+from tests.local.processes import eventually, is_running
 
 
 def test_invoke_returns_what_the_handler_returns(deploy: Deploy) -> None:
@@ -313,4 +306,4 @@ def test_stop_ends_instances_in_the_middle_of_a_call(deploy: Deploy) -> None:
     pid, result = asyncio.run(scenario())
 
     assert isinstance(result, FunctionCrashed)
-    assert not is_running(pid)
+    assert eventually(lambda: not is_running(pid), seconds=5)

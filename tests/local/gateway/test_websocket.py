@@ -11,8 +11,10 @@ import aiohttp
 import httpx
 import pytest
 
+from local.gateway import sockets
 from local.gateway.sockets import MESSAGE_LIMIT
 from tests.local.gateway.conftest import Serve, Served, ok, to_main
+from tests.local.processes import eventually
 
 ROUTE = {f"x-yc-apigateway-websocket-{event}": to_main() for event in ("connect", "message", "disconnect")}
 CONNECTIONS = "/apigateways/websocket/v1/connections"
@@ -308,3 +310,55 @@ def test_push_of_a_wrong_message_is_refused(serve: Serve, body: bytes) -> None:
             return response.status_code
 
         assert talk(gateway, scenario) == 400
+
+
+@pytest.mark.parametrize("limit", ["IDLE", "LIFETIME"])
+def test_connection_that_is_idle_or_open_too_long_is_closed(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(sockets, limit, 0.1)
+
+    async def scenario(socket: aiohttp.ClientWebSocketResponse) -> int | None:
+        await socket.receive(timeout=5)
+        return socket.close_code
+
+    with serve({"/ws": ROUTE}) as gateway:
+        assert talk(gateway, scenario) == aiohttp.WSCloseCode.GOING_AWAY
+        assert eventually(lambda: len(events_of(gateway, "DISCONNECT")) == 1)
+
+
+def test_messages_of_one_connection_are_answered_in_turn(serve: Serve) -> None:
+    async def scenario(socket: aiohttp.ClientWebSocketResponse) -> list[str]:
+        for number in range(5):
+            await socket.send_str(str(number))
+        return [(await socket.receive(timeout=5)).data for _ in range(5)]
+
+    with serve({"/ws": ROUTE}, main=echo) as gateway:
+        assert talk(gateway, scenario) == ["0", "1", "2", "3", "4"]
+
+
+def test_message_without_an_answer_sends_nothing(serve: Serve) -> None:
+    def answer_second(event: Any) -> Any:
+        return {"statusCode": 200, "body": "два" if event.get("body") == "2" else ""}
+
+    async def scenario(socket: aiohttp.ClientWebSocketResponse) -> Any:
+        await socket.send_str("1")
+        await socket.send_str("2")
+        return (await socket.receive(timeout=5)).data
+
+    with serve({"/ws": ROUTE}, main=answer_second) as gateway:
+        assert talk(gateway, scenario) == "два".encode()
+
+
+def test_closing_gateway_says_goodbye(serve: Serve) -> None:
+    async def run(gateway: Served, closing: Any) -> int | None:
+        async with connected(gateway) as socket:
+            leaving = asyncio.create_task(asyncio.to_thread(closing))
+            await socket.receive(timeout=5)
+            await leaving
+            return socket.close_code
+
+    server = serve({"/ws": ROUTE})
+    gateway = server.__enter__()
+
+    assert asyncio.run(run(gateway, lambda: server.__exit__(None, None, None))) == 1001
