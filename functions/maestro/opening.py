@@ -47,7 +47,9 @@ def open_run(asked: Asked, routing: Routing, cards: Mapping[str, AgentCard], now
     intent = routing.canonical(asked.intent)
     route = routing.steps(intent)
     states = _first_states(route, cards)
-    steps = [_step(step, states[step.name], cards.get(step.agent), now) for step in route]
+    steps = [
+        _step(place, step, states[step.name], cards.get(step.agent), now) for place, step in enumerate(route)
+    ]
     is_open = any(step.state.is_open for step in steps)
     deadline_at = max(step.deadline_at for step in steps)
     run = _new_run(asked, intent, now).model_copy(
@@ -102,10 +104,11 @@ def _first_states(route: Sequence[RouteStep], cards: Mapping[str, AgentCard]) ->
     return {node.step: settled.get(node.step, node.state) for node in nodes}
 
 
-def _step(route: RouteStep, state: StepState, card: AgentCard | None, now: datetime) -> Step:
+def _step(place: int, route: RouteStep, state: StepState, card: AgentCard | None, now: datetime) -> Step:
     queued = state is StepState.QUEUED
     return Step(
         step=route.name,
+        place=place,
         agent=route.agent,
         inbox=card.inbox if card else "",
         title=card.title if card else route.agent,

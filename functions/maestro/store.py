@@ -31,8 +31,8 @@ DECLARE $finished_at AS Timestamp?;
 DECLARE $due_at AS Timestamp?;
 DECLARE $trace_id AS Utf8;
 DECLARE $result AS Json?;
-DECLARE $steps AS List<Struct<tenant_id:Utf8,run_id:Utf8,step:Utf8,agent:Utf8,inbox:Utf8,title:Utf8,
-    after:Json,critical:Bool,state:Utf8,attempt:Int64,deadline_at:Timestamp,due_at:Timestamp?,
+DECLARE $steps AS List<Struct<tenant_id:Utf8,run_id:Utf8,step:Utf8,place:Int64,agent:Utf8,inbox:Utf8,
+    title:Utf8,after:Json,critical:Bool,state:Utf8,attempt:Int64,deadline_at:Timestamp,due_at:Timestamp?,
     queued_at:Timestamp?,error:Json?>>;
 DECLARE $slots AS Json?;
 DECLARE $turns AS Json;
@@ -43,9 +43,9 @@ UPSERT INTO runs (tenant_id, run_id, state, intent, text, understanding, brief, 
 VALUES ($tenant_id, $run_id, $state, $intent, $text, $understanding, $brief, $input, $event_id,
     $conversation_id, $created_by, $created_at, $deadline_at, $finished_at, $due_at, $trace_id, 1, $result);
 
-UPSERT INTO run_steps (tenant_id, run_id, step, agent, inbox, title, after, critical, state, attempt,
+UPSERT INTO run_steps (tenant_id, run_id, step, place, agent, inbox, title, after, critical, state, attempt,
     deadline_at, due_at, queued_at, error)
-SELECT tenant_id, run_id, step, agent, inbox, title, after, critical, state, attempt,
+SELECT tenant_id, run_id, step, place, agent, inbox, title, after, critical, state, attempt,
     deadline_at, due_at, queued_at, error
 FROM AS_TABLE($steps);
 
@@ -61,9 +61,10 @@ SELECT tenant_id, run_id, state, intent, text, understanding, brief, input, even
     created_by, created_at, deadline_at, finished_at, due_at, trace_id, version, result
 FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
 
-SELECT step, agent, inbox, title, after, critical, state, attempt, deadline_at, lease_until, due_at,
+SELECT step, place, agent, inbox, title, after, critical, state, attempt, deadline_at, lease_until, due_at,
     queued_at, started_at, finished_at, result, error, late_result
-FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id;
+FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id
+ORDER BY place;
 """)
 
 READ_STATE = Statement("""
@@ -135,7 +136,7 @@ class Directory:
 
 @dataclass(frozen=True)
 class StoredRun:
-    """A run and its steps, in the order of their names."""
+    """A run and its steps, in the order of the routing table."""
 
     run: Run
     steps: list[Step]

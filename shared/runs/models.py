@@ -56,6 +56,8 @@ class Step(BaseModel):
     """One agent's part of a run."""
 
     step: str
+    place: int = 0
+    """Its place among the steps of the run: the order to show them in."""
     agent: str
     inbox: str
     title: str

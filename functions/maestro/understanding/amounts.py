@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from functions.maestro.understanding.findings import GAP, NO_LETTER, WORD_START, Finding, group
 from functions.maestro.understanding.models import Budget
-from functions.maestro.understanding.numbers import SCALED, SMALL, is_rough, number_value
+from functions.maestro.understanding.numbers import (
+    NUMERAL,
+    SCALED,
+    SMALL,
+    is_rough,
+    marked,
+    number_value,
+)
 from shared.money import kopecks
 
 _RUBLES = r"(?:рубл[а-я]{1,3}|руб\.?|р\.?(?![а-я])|₽|rub|rur)(?![а-яa-z])"
@@ -21,7 +28,7 @@ _HEDGE = (
     rf"{GAP})?"
 )
 _PER_GUEST = (
-    rf"(?P<each>{GAP}(?:(?:на|с|за){GAP}(?:кажд[а-я]{{2,3}}{GAP}|одн[а-я]{{2,3}}{GAP}|1{GAP})?|/{GAP})"
+    rf"(?P<each>{GAP}(?:(?:на|с|за){GAP}(?:кажд[а-я]{{2,3}}{GAP}|{NUMERAL}{GAP}|1{GAP})?|/{GAP})"
     rf"(?:человека|чел|гост[яь]|персон[уы]|участника|сотрудника|нос|лицо|человек(?= ?[,.;]|$)){NO_LETTER}\.?)"
 )
 _AMOUNT = re.compile(
@@ -50,6 +57,7 @@ def read_budgets(text: str) -> list[Finding[Budget | None]]:
 
     The value None stands for a sum in a foreign currency: we do not convert.
     """
+    text = marked(text)
     found = list(_sums(text))
     spoken_of = [finding for finding in found if _is_about_budget(text, finding)]
     return spoken_of or [finding for finding in found if not _is_about_part(text, finding)]

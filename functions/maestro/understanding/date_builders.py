@@ -17,6 +17,8 @@ from functions.maestro.understanding.numbers import number_value
 _PASSED_NOTE = "в этом году такая дата уже прошла, взяли следующий год"
 _COUNTED_NOTE = "отсчитали от сегодняшнего дня"
 _OPEN_WINDOW = timedelta(days=30)
+_DAYS_IN = {"д": 1, "н": 7, "м": 30, "г": 365}
+_FARTHEST_MONTHS = 120
 _SEASON_TAIL = timedelta(days=14)
 """A season with fewer days left is taken for the next one of its name."""
 
@@ -207,17 +209,19 @@ def named(period: cal.NamedPeriod) -> Builder:
 
 
 def in_some_time(match: re.Match[str], today: date) -> Read:
-    count = number_value(match["count"]) if match["count"] else 1
-    unit = match["unit"]
-    if unit.startswith("д"):
-        return _reading(DateKind.DAY, today + timedelta(days=int(count)), note=_COUNTED_NOTE)
-    if unit.startswith("н"):
-        return _reading(DateKind.DAY, today + timedelta(days=int(count * 7)), note=_COUNTED_NOTE)
-    months = {"полго": 6, "полто": 1}.get(unit[:5], int(count * (12 if unit.startswith("г") else 1)))
-    start, end = _months(today.year, today.month, min(months, 120) + 1)
-    return _reading(
-        DateKind.DAY, end.replace(day=min(start.replace(day=today.day).day, end.day)), note=_COUNTED_NOTE
-    )
+    count, unit = number_value(match["count"] or "1"), match["unit"]
+    if unit.startswith("пол"):
+        day = _months_later(today, 6)
+    elif unit.startswith(("д", "н")) or count % 1:
+        day = today + timedelta(days=int(count * _DAYS_IN[unit[0]]))
+    else:
+        day = _months_later(today, int(count) * (12 if unit.startswith("г") else 1))
+    return _reading(DateKind.DAY, day, note=_COUNTED_NOTE)
+
+
+def _months_later(day: date, count: int) -> date:
+    _, end = _months(day.year, day.month, min(count, _FARTHEST_MONTHS) + 1)
+    return end.replace(day=min(day.day, end.day))
 
 
 def near_day(match: re.Match[str], today: date) -> Read:

@@ -19,7 +19,7 @@ from functions.maestro.understanding.findings import (
     word_pattern,
 )
 from functions.maestro.understanding.models import DateReading
-from functions.maestro.understanding.numbers import SMALL
+from functions.maestro.understanding.numbers import SPOKEN
 
 _NOT_A_YEAR = rf"(?!\d|[.,]\d|{GAP}(?:чел|гост|участ|перс|руб|тыс|млн|₽))"
 _YEAR = (
@@ -123,8 +123,8 @@ _RULES = (
     _rule(rf"(?P<month>{cal.MONTH}),?{GAP}(?P<year>20\d\d){_NOT_A_YEAR}", days_of.whole_month),
     _rule(rf"(?P<quarter>{cal.ORDINAL}|[1-4](?:-?[а-я]{{1,2}})?){GAP}квартал[ае]?{_YEAR}", days_of.quarter),
     _rule(
-        rf"{WORD_START}через{GAP}(?P<count>{SMALL})?{GAP}"
-        r"(?P<unit>день|дня|дней|недел[юиь]|месяц(?:а|ев)?|полгода|полтора месяца|год(?:а)?)" + NO_LETTER,
+        rf"{WORD_START}через{GAP}(?P<count>{SPOKEN}(?: {SPOKEN})?)?{GAP}"
+        r"(?P<unit>день|дня|дней|недел[юиь]|месяц(?:а|ев)?|полгода|год(?:а)?)" + NO_LETTER,
         days_of.in_some_time,
     ),
     _rule(rf"{WORD_START}(?:послезавтра|завтра|сегодня|позавчера|вчера){NO_LETTER}", days_of.near_day),

@@ -4,7 +4,15 @@ import re
 from decimal import Decimal
 
 from functions.maestro.understanding.findings import GAP, MASK, NO_LETTER, WORD_START, Finding, group, masked
-from functions.maestro.understanding.numbers import BIG, SMALL, THOUSANDS, is_rough, number_value
+from functions.maestro.understanding.numbers import (
+    BIG,
+    NUMBER_LETTER,
+    SMALL,
+    THOUSANDS,
+    is_rough,
+    marked,
+    number_value,
+)
 
 _COUNT = rf"(?:{BIG}|{THOUSANDS}{GAP}{SMALL}(?<!\d)|{THOUSANDS}|{SMALL})"
 _FEW = rf"(?:{THOUSANDS}|{SMALL})"
@@ -21,7 +29,7 @@ _HEDGE = (
     rf"|свыше|не менее|не более|не больше|минимум|максимум|под|типа){GAP}|(?P<tilde>[~≈]){GAP})?"
 )
 _NOT_PEOPLE = (
-    rf"(?!{GAP}(?:{SMALL}|час|мин|дн|ден|сут|недел|месяц|руб|р\b|₽|тыс|т\.|млн|миллион|лям|к\b|%|стол|мест|м2|кв|год"
+    rf"(?!{GAP}(?:\d|{NUMBER_LETTER}|час|мин|дн|ден|сут|недел|месяц|руб|р\b|₽|т\.|%|стол|мест|м2|кв|год"
     r"|этаж|лет|метр|:|\.\d))"
 )
 _BARE_END = rf"(?={GAP}(?:$|[,.;!?)\n]|{MASK}|(?:в|во|на|с|со|у|и|бюджет|город){NO_LETTER}))"
@@ -60,6 +68,7 @@ _MOST_ALONE = 5000
 
 def read_guests(text: str) -> list[Finding[int]]:
     """Every head count of a plain text, in order; a bare number only when nothing firmer is there."""
+    text = marked(text)
     return _read(text, _FIRM) or [found for found in _read(text, _WEAK) if 2 <= found.value <= _MOST_ALONE]
 
 

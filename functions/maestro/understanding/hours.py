@@ -6,7 +6,7 @@ from datetime import time
 from decimal import Decimal
 
 from functions.maestro.understanding.findings import GAP, NO_LETTER, WORD_START, Finding, Value, masked
-from functions.maestro.understanding.numbers import SMALL, number_value
+from functions.maestro.understanding.numbers import SMALL, marked, number_value
 
 HOURS_PER_DAY = 8
 """A day of an event of several days (assumption)."""
@@ -60,6 +60,7 @@ _PHRASE = re.compile(
 
 def read_hours(text: str) -> tuple[list[Finding[time]], list[Finding[int]]]:
     """Starting times and durations in hours of a plain text whose dates and guests are masked."""
+    text = marked(text)
     starts: list[Finding[time]] = []
     durations: list[Finding[int]] = []
     for match in _SPAN.finditer(text):

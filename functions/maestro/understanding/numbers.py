@@ -1,7 +1,12 @@
-"""Russian numbers in digits and words, with the scales of speech: «пара сотен», «2 млн 300 тыс», «500к»."""
+"""Russian numbers in digits and words, with the scales of speech: «пара сотен», «2 млн 300 тыс», «500к».
+
+Patterns that list all numerals wherever a number may stand take half a second to compile. So a text is `marked`
+first: its number words move, letter by letter, into private-use characters, and patterns name those.
+"""
 
 import re
 from decimal import Decimal
+from functools import partial
 
 from functions.maestro.understanding.findings import GAP, NO_LETTER, WORD_START
 
@@ -51,11 +56,13 @@ _SMALL_SCALES = {
     "10": "десяток десятка десятков десятки",
     "100": "сотня сотню сотни сотен",
 }
-_THOUSAND = {"1000": "тысяча тысячи тысяч тысячу тыс тыщ тыща тыщи тыщу тр т к k"}
+_THOUSAND = {"1000": "тысяча тысячи тысяч тысячу тыс тыщ тыща тыщи тыщу"}
+_SHORT_THOUSAND = {"1000": "тр т к k"}
 _BIG_SCALES = {
-    "1000000": "миллион миллиона миллионов млн мильон мильона лям ляма лямов лимон лимона лимонов кк kk",
+    "1000000": "миллион миллиона миллионов млн мильон мильона лям ляма лямов лимон лимона лимонов",
     "1000000000": "миллиард миллиарда миллиардов млрд",
 }
+_SHORT_MILLION = {"1000000": "кк kk"}
 _ROUGH = re.compile(
     r"\b(?:пар[аыуой]{1,2}|полсотни|сот(?:н[яюи]|ен)|десят(?:ок|к[аи]|ков)|дюжин[аыу]|полмиллиона)\b"
 )
@@ -66,40 +73,70 @@ def _by_word(table: dict[str, str]) -> dict[str, Decimal]:
 
 
 _NUMERALS = _by_word(_FORMS)
-_SCALES = _by_word({**_SMALL_SCALES, **_THOUSAND, **_BIG_SCALES})
+_SCALES = _by_word({**_SMALL_SCALES, **_THOUSAND, **_BIG_SCALES}) | _by_word(
+    {**_SHORT_THOUSAND, **_SHORT_MILLION}
+)
 
 
 def _pattern(*tables: dict[str, str]) -> str:
     words = sorted((word for table in tables for word in _by_word(table)), key=len, reverse=True)
-    return rf"{WORD_START}(?:{'|'.join(words)}){NO_LETTER}"
+    return rf"(?:{'|'.join(words)}){NO_LETTER}"
 
 
-_NUMERAL = _pattern(_FORMS, _SMALL_SCALES)
+_AFTER_DIGIT = r"(?:(?<=\d)|(?<=\d ))"
+_AFTER_WORD = r"(?:(?<=\d)|(?<![а-яa-z]))"
+_MARKS = (
+    (re.compile(_AFTER_WORD + _pattern(_FORMS, _SMALL_SCALES)), 0xE000),
+    (re.compile(_AFTER_WORD + _pattern(_THOUSAND)), 0xE600),
+    (re.compile(_AFTER_DIGIT + _pattern(_SHORT_THOUSAND)), 0xE600),
+    (re.compile(_AFTER_WORD + _pattern(_BIG_SCALES)), 0xEC00),
+    (re.compile(_AFTER_DIGIT + _pattern(_SHORT_MILLION)), 0xEC00),
+)
+NUMERAL = "[\ue000-\ue5ff]{2,14}"
+_THOUSAND_WORD = r"[\ue600-\uebff]{1,7}(?:\.(?!\d))?"
+_BIG_WORD = r"[\uec00-\uf1ff]{2,10}(?:\.(?!\d))?"
+NUMBER_LETTER = "[\ue000-\uf1ff]"
 _DIGITS = (
     r"(?<!\d)(?<!\d[.,])"
     r"(?:\d{1,3}(?:[ '’]\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,15}(?:[.,]\d{1,2})?)"
     r"(?!\d|[.,]\d)"
 )
-SMALL = rf"(?:{_DIGITS}|{_NUMERAL}(?:{GAP}{_NUMERAL}){{0,3}})"
+SMALL = rf"(?:{_DIGITS}|{NUMERAL}(?:{GAP}{NUMERAL}){{0,3}})"
 """A number without thousands in words: `150`, `сто пятьдесят`, `пара сотен`, `1 200 000`."""
-_BARE_SCALE = rf"{WORD_START}(?:тысяч[аиу]|миллиона?|миллиард|лям|лимон){NO_LETTER}"
-_ANY_SCALE = rf"{_pattern(_THOUSAND, _BIG_SCALES)}(?:\.(?!\d))?"
-SCALED = rf"(?:{SMALL}{GAP}{_ANY_SCALE}|{_BARE_SCALE})"
+THOUSANDS = rf"(?:(?:{SMALL}{GAP})?{_THOUSAND_WORD})"
+BIG = rf"(?:(?:{SMALL}{GAP})?{_BIG_WORD})"
+SCALED = rf"(?:{THOUSANDS}|{BIG})"
 """A number with thousands or more: `500к`, `2,5 млн`, `тысяча`."""
-THOUSANDS = rf"(?:(?:{SMALL}{GAP})?{WORD_START}тысяч(?:[аиу])?{NO_LETTER}|{SMALL}{GAP}{_pattern(_THOUSAND)})"
-
-BIG = rf"(?:(?:{SMALL}{GAP})?{_pattern(_BIG_SCALES)})"
+SPOKEN = rf"(?:\d{{1,3}}|{WORD_START}{_pattern(_FORMS)})"
+"""A short number in a text that is not marked."""
 
 _TOKEN = re.compile(rf"{_DIGITS}|[а-яa-z]+")
+
+
+def marked(text: str) -> str:
+    """The plain text, of the same length, with its number words in private-use letters."""
+    for pattern, shift in _MARKS:
+        text = pattern.sub(partial(_shifted, shift), text)
+    return text
+
+
+def _shifted(shift: int, match: re.Match[str]) -> str:
+    return "".join(chr(ord(char) + shift) for char in match[0])
+
+
+def _unmarked(words: str) -> str:
+    return "".join(
+        chr((ord(char) - 0xE000) % 0x600) if "\ue000" <= char <= "\uf1ff" else char for char in words
+    )
 
 
 def number_value(words: str) -> Decimal:
     """What a number phrase is worth: `два миллиона триста тысяч` → 2300000, `миллион двести` → 1200000."""
     total = current = Decimal(0)
-    for token in _TOKEN.findall(words):
+    for token in _TOKEN.findall(_unmarked(words)):
         scale = _SCALES.get(token)
         if scale is None:
-            current += _NUMERALS[token] if token in _NUMERALS else _digits_value(token)
+            current += _NUMERALS.get(token, Decimal(0)) if token.isalpha() else _digits_value(token)
         elif scale < 1000:
             current = (current or 1) * scale
         else:
@@ -110,7 +147,7 @@ def number_value(words: str) -> Decimal:
 
 def is_rough(words: str) -> bool:
     """True for «пара сотен», «полсотни»: said in round figures."""
-    return bool(_ROUGH.search(words))
+    return bool(_ROUGH.search(_unmarked(words)))
 
 
 def _digits_value(token: str) -> Decimal:
