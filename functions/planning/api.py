@@ -1,7 +1,7 @@
 """HTTP: plans, timelines, tasks and templates; the routes of events stand in `events_api`."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, Field
@@ -43,7 +43,6 @@ from shared.ids import new_id
 __all__ = ["router"]
 
 TAGS = ["Планирование"]
-CALENDAR = "text/calendar"
 
 TaskId = Annotated[str, Path(min_length=1, max_length=130)]
 Guests = Annotated[int, Query(ge=1, le=MAX_GUESTS)]
@@ -78,17 +77,18 @@ def plan_event(event_id: Id, body: PlanRequest) -> Response[PlanView]:
 
 @router.get("/api/v1/planning/events/<event_id>/timeline", summary="План мероприятия", tags=TAGS)
 def get_timeline(event_id: Id) -> Response[Plan]:
-    """As JSON, or as iCalendar with `Accept: text/calendar`."""
+    """As of today: overdue tasks and broken rules are among the warnings."""
     event = event_store().get(event_id)
-    if CALENDAR in (router.current_event.headers.get("accept") or ""):
-        return _calendar(event)
     return ok(_plan(event), version=event.version)
 
 
 @router.get("/api/v1/planning/events/<event_id>/timeline.ics", summary="План в iCalendar", tags=TAGS)
 def get_calendar(event_id: Id) -> Response[str]:
     """For a calendar app: a second export updates the entries of the first."""
-    return _calendar(event_store().get(event_id))
+    event = event_store().get(event_id)
+    text = calendar_file(_plan(event), event_id, changed_at=event.updated_at, version=event.version)
+    name = f'attachment; filename="{event_id}.ics"'
+    return Response(200, "text/calendar; charset=utf-8", text.decode(), {"Content-Disposition": name})
 
 
 @router.get("/api/v1/planning/tasks", summary="Задачи, срочные сверху", tags=TAGS)
@@ -177,12 +177,6 @@ def _plan(event: StoredEvent) -> Plan:
 
 def _difference(written: Written) -> PlanChange:
     return written.difference or PlanChange(moved=[], added=[], removed=[], unchanged=0)
-
-
-def _calendar(event: StoredEvent) -> Response[Any]:
-    text = calendar_file(_plan(event), event.event_id, changed_at=event.updated_at, version=event.version)
-    name = f'attachment; filename="{event.event_id}.ics"'
-    return Response(200, f"{CALENDAR}; charset=utf-8", text.decode(), {"Content-Disposition": name})
 
 
 def _details(body: TaskRequest) -> TaskDetails:

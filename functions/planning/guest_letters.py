@@ -37,7 +37,9 @@ def _countdown() -> Countdown:
 def guest_letters(
     event_type: EventType, event_day: date, last_day: date, today: date, task_starts: Mapping[str, date]
 ) -> list[Sending]:
-    """Letters still to be sent, by date. `task_starts`: first day of each planned task, by code."""
+    """Letters still to be sent, by date. Nobody is asked to keep a date after the invitation, nor reminded
+    before it. `task_starts`: first day of each planned task, by code.
+    """
     countdown = _countdown()
     days = {row.code: _day(row, event_day, last_day) for row in countdown.sendings}
     days["invitation"] = task_starts.get(INVITING_TASK, max(days["invitation"], today))
@@ -49,8 +51,7 @@ def guest_letters(
             advertising=row.inviting and event_type in countdown.public_types,
         )
         for row in countdown.sendings
-        # Nobody is reminded of what he has not been invited to.
-        if days[row.code] >= today and (row.inviting or days[row.code] > days["invitation"])
+        if days[row.code] >= today and row.inviting == (days[row.code] <= days["invitation"])
     ]
     return sorted(letters, key=lambda letter: letter.date)
 

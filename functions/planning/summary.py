@@ -11,7 +11,6 @@ PACKAGE = "functions.planning"
 
 def opening_text(plan: Plan, *, moved: int = 0) -> str:
     """The opening paragraphs: time left, what to book, what is given up, what holds the date."""
-    titles = {task.code: task.title for task in plan.tasks}
     return render(
         PACKAGE,
         "opening.md",
@@ -19,9 +18,15 @@ def opening_text(plan: Plan, *, moved: int = 0) -> str:
         type_name=EVENT_TYPE_NAMES[plan.event.event_type],
         place="онлайн" if plan.event.format is EventFormat.ONLINE else plan.event.city,
         open_tasks=sum(not task.status.is_closed for task in plan.tasks),
-        critical=[titles[code] for code in plan.critical_path if code in titles],
+        critical=_critical_titles(plan),
         moved=moved,
     )
+
+
+def _critical_titles(plan: Plan) -> list[str]:
+    """Work of hours has no path: there everything is critical."""
+    lasting = [task for task in plan.tasks if task.critical and task.days > 0]
+    return [task.title for task in lasting] if len(lasting) > 1 else []
 
 
 def plan_tables(plan: Plan) -> str:

@@ -12,7 +12,7 @@ from functions.planning.records import StoredTask, Written
 from shared.agents import Notice
 from shared.brief import Brief, EventFormat, EventType, Level
 from shared.errors import InvalidInput
-from shared.http.validation import field_errors
+from shared.validation import field_errors
 
 
 class Request(BaseModel):

@@ -20,7 +20,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer, decoded."""
+    """An HTTP answer; a JSON body is parsed."""
 
     status: int
     body: Any
@@ -64,7 +64,8 @@ class Caller:
         answer = self.handler(event, Context())
         headers_out = {name: values[0] for name, values in answer["multiValueHeaders"].items()}
         text = answer["body"]
-        return Answer(answer["statusCode"], json.loads(text) if text else None, headers_out)
+        is_json = "json" in headers_out.get("Content-Type", "")
+        return Answer(answer["statusCode"], json.loads(text) if is_json and text else text, headers_out)
 
 
 def _body_text(body: Any) -> str:

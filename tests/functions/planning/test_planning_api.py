@@ -208,3 +208,12 @@ def task(caller: Caller, event_id: str, code: str) -> dict[str, str]:
 def details(task: dict[str, str], **changes: str) -> dict[str, str]:
     """The part of a task that a person may write."""
     return {name: task[name] for name in ("title", "role", "start", "finish", "status")} | changes
+
+
+def test_timeline_as_a_calendar_file(manager: Caller) -> None:
+    event_id = create_planned_event(manager)
+
+    answer = manager.call("GET", f"/api/v1/planning/events/{event_id}/timeline.ics")
+
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.body.startswith("BEGIN:VCALENDAR")

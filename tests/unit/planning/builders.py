@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from functions.planning.catalogue import EVENT_DAY, Tasks, network_of, tasks_for
@@ -16,6 +17,9 @@ from functions.planning.working_calendar import russian_calendar
 from shared.brief import Brief, EventFormat, EventType
 
 TODAY = date(2026, 11, 22)
+
+#: The first example pays for reading the data files; speed is not what these tests are about.
+unhurried = settings(deadline=None)
 
 event_types = st.sampled_from(EventType)
 event_formats = st.sampled_from(EventFormat)

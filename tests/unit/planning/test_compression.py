@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from functions.planning.catalogue import EVENT_DAY, network_of
 from functions.planning.compression import compress, compression_measures
 from shared.brief import EventFormat, EventType
-from tests.unit.planning.builders import TODAY, event_formats, event_types, squeezed, tasks_of
+from tests.unit.planning.builders import TODAY, event_formats, event_types, squeezed, tasks_of, unhurried
 
 PARTY = tasks_of(EventType.CORPORATE_PARTY)
 
@@ -97,6 +97,7 @@ def test_work_without_the_permits_is_compressed_no_more_than_it_needs() -> None:
     assert [measure.code for measure in compressed.measures] == ["parallel", "shorten"]
 
 
+@unhurried
 @given(event_types, event_formats, st.integers(min_value=0, max_value=300))
 def test_the_compressed_work_always_fits(event_type: EventType, event_format: EventFormat, lead: int) -> None:
     compressed, window = squeezed(tasks_of(event_type, event_format), TODAY, TODAY + timedelta(days=lead))
@@ -104,6 +105,7 @@ def test_the_compressed_work_always_fits(event_type: EventType, event_format: Ev
     assert compressed.length <= window.event_position
 
 
+@unhurried
 @given(event_types, event_formats, st.integers(min_value=0, max_value=300))
 def test_every_task_is_kept_cut_or_impossible(
     event_type: EventType, event_format: EventFormat, lead: int

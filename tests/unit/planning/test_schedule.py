@@ -14,6 +14,7 @@ from tests.unit.planning.builders import (
     event_types,
     scheduled,
     tasks_of,
+    unhurried,
     window_between,
 )
 
@@ -74,6 +75,7 @@ def test_done_tasks_leave_the_rest_in_order() -> None:
     assert plan.slots["B1"].start == date(2026, 11, 23)
 
 
+@unhurried
 @given(event_types, event_formats, lead_days)
 def test_no_task_starts_before_its_predecessors_end(
     event_type: EventType, event_format: EventFormat, lead: int
@@ -83,6 +85,7 @@ def test_no_task_starts_before_its_predecessors_end(
     assert early_predecessors(compressed.tasks, plan) == []
 
 
+@unhurried
 @given(event_types, event_formats, lead_days)
 def test_no_task_is_before_today(event_type: EventType, event_format: EventFormat, lead: int) -> None:
     _, plan = scheduled(tasks_of(event_type, event_format), TODAY, TODAY + timedelta(days=lead))
@@ -90,6 +93,7 @@ def test_no_task_is_before_today(event_type: EventType, event_format: EventForma
     assert min(slot.start for slot in plan.slots.values()) >= TODAY
 
 
+@unhurried
 @given(event_types, lead_days)
 def test_tasks_stand_on_working_days_unless_days_off_are_worked(event_type: EventType, lead: int) -> None:
     compressed, plan = scheduled(tasks_of(event_type), TODAY, TODAY + timedelta(days=lead))
@@ -106,6 +110,7 @@ def test_tasks_stand_on_working_days_unless_days_off_are_worked(event_type: Even
     assert on_days_off == [] or compressed.days_off
 
 
+@unhurried
 @given(event_types, event_formats, lead_days)
 def test_a_task_is_planned_between_its_earliest_and_latest_start(
     event_type: EventType, event_format: EventFormat, lead: int
@@ -115,6 +120,7 @@ def test_a_task_is_planned_between_its_earliest_and_latest_start(
     assert all(slot.earliest_start <= slot.start <= slot.latest_start for slot in plan.slots.values())
 
 
+@unhurried
 @given(event_types, st.integers(min_value=300, max_value=500), st.integers(min_value=1, max_value=120))
 def test_moving_the_date_keeps_every_latest_start_as_far_from_the_event(
     event_type: EventType, lead: int, shift: int
