@@ -10,8 +10,7 @@ from functions.maestro.routing import Step as RouteStep
 from shared.agents import AgentCard
 from shared.brief import Brief
 from shared.ids import new_id
-from shared.runs.models import Run, RunState, Step, StepError, StepState
-from shared.runs.settling import RESEND_AFTER
+from shared.runs.models import RESEND_AFTER, Run, RunState, Step, StepError, StepState
 from shared.runs.transitions import StepNode, settle
 
 #: Intents that bring a new event into being: its id is given before any agent starts.

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from functions.vendors.cells import BadCell, column_title, find_column, read_cell
 from functions.vendors.models import Vendor, vendor_id
 from shared.errors import FieldError, InvalidInput, TooLarge
-from shared.http.validation import field_errors
+from shared.validation import field_errors
 from shared.vendor_categories import vendor_categories
 
 MAX_ROWS = 2000

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from shared.errors import FieldError, InvalidInput, MaestroError
-from shared.http.validation import field_errors
+from shared.validation import field_errors
 
 PROBLEM_TYPE = "https://maestro.events/problems/"
 

@@ -1,7 +1,7 @@
 """Rows of the correlation table."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +9,9 @@ from pydantic import BaseModel, Field
 
 from shared.agents import AgentResult
 from shared.brief import Brief
+
+#: How soon housekeeping doubts that a message which should be on a queue ever arrived there.
+RESEND_AFTER = timedelta(seconds=30)
 
 
 class RunState(StrEnum):

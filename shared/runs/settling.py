@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from shared.agents import AgentResult
 from shared.database import Row, Statement, Transaction
 from shared.messages import Outgoing
 from shared.runs import messages
-from shared.runs.models import RunState, StepError, StepState
+from shared.runs.models import RESEND_AFTER, RunState, StepError, StepState
 from shared.runs.transitions import Settlement, StepNode, settle
-
-#: How soon housekeeping doubts that a message which should be on a queue ever arrived there.
-RESEND_AFTER = timedelta(seconds=30)
 
 READ_SNAPSHOT = Statement("""
 DECLARE $tenant_id AS Utf8;

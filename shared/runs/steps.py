@@ -9,8 +9,8 @@ from shared.clock import Clock
 from shared.database import Database, Row, Transaction
 from shared.messages import Outgoing
 from shared.runs import messages, statements
-from shared.runs.models import RunState, StepError, StepState
-from shared.runs.settling import RESEND_AFTER, Ending, Snapshot, end_steps, read_snapshot
+from shared.runs.models import RESEND_AFTER, RunState, StepError, StepState
+from shared.runs.settling import Ending, Snapshot, end_steps, read_snapshot
 
 #: A live worker extends its lease well before it ends; a dead one is replaced this soon.
 LEASE = timedelta(seconds=10)
