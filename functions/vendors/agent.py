@@ -17,9 +17,9 @@ from functions.vendors.views import bad_weights
 from shared.agents import AgentCard, AgentDeps, AgentResult, AgentTask
 from shared.brief import Assumption, Brief
 from shared.errors import InvalidInput
-from shared.http.validation import field_errors
 from shared.llm.language import Writing
 from shared.shortlist import CategoryCandidates, CategoryShortlist, shortlist
+from shared.validation import field_errors
 
 
 class VendorsInput(BaseModel):

@@ -46,8 +46,8 @@ from shared.http import (
     ok,
     required_version,
 )
-from shared.http.validation import field_errors
 from shared.ids import new_id
+from shared.validation import field_errors
 from shared.vendor_categories import vendor_categories
 
 router = Router()
