@@ -51,9 +51,9 @@ _LABELLED = re.compile(
     rf"|кол-во(?:{GAP}[а-я]{{4,12}})?|человек|нас(?:{GAP}будет)?|приглашенных|соберется|ожидаем){GAP}(?:[:=-]|будет)?{GAP}"
     rf"{_HEDGE}(?P<count>{_FEW}){_NOT_PEOPLE}"
 )
-_FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{_FEW}){_BARE_END}")
-_ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{_FEW}){GAP}(?=$|[,;.!?\n{MASK}])")
-_PART_OF_ALL = re.compile(rf"(?:из них|в том числе|включая|из которых|по|у){GAP}$")
+_FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{SMALL}){_BARE_END}")
+_ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{SMALL}){GAP}(?=$|[,;.!?\n{MASK}])")
+_PART_OF_ALL = re.compile(rf"{WORD_START}(?:из них|в том числе|включая|из которых|по|у){GAP}$")
 
 _FIRM = (_TABLES, _SUM, _RANGE, _DIRECT, _INVERTED, _LABELLED)
 _WEAK = (_FOR, _ALONE)

@@ -1,7 +1,7 @@
 """Russian numbers in digits and words, with the scales of speech: «пара сотен», «2 млн 300 тыс», «500к».
 
-Patterns that list all numerals wherever a number may stand take half a second to compile. So a text is `marked`
-first: its number words move, letter by letter, into private-use characters, and patterns name those.
+Patterns that list all numerals wherever a number may stand take half a second to compile. So a text is
+`marked` first: its number words move, letter by letter, into private-use characters, and patterns name those.
 """
 
 import re
@@ -56,13 +56,16 @@ _SMALL_SCALES = {
     "10": "десяток десятка десятков десятки",
     "100": "сотня сотню сотни сотен",
 }
-_THOUSAND = {"1000": "тысяча тысячи тысяч тысячу тыс тыщ тыща тыщи тыщу"}
-_SHORT_THOUSAND = {"1000": "тр т к k"}
-_BIG_SCALES = {
-    "1000000": "миллион миллиона миллионов млн мильон мильона лям ляма лямов лимон лимона лимонов",
-    "1000000000": "миллиард миллиарда миллиардов млрд",
+_THOUSAND = {"1000": "тысяча тысячи тысячу тыща тыщи тыщу"}
+_COUNTED_THOUSAND = {"1000": "тысяч тыс тыщ тр т к k"}
+_BIG = {
+    "1000000": "миллион миллиона мильон мильона лям ляма лимон лимона",
+    "1000000000": "миллиард миллиарда",
 }
-_SHORT_MILLION = {"1000000": "кк kk"}
+_COUNTED_BIG = {
+    "1000000": "миллионов млн лямов лимонов кк kk",
+    "1000000000": "миллиардов млрд",
+}
 _ROUGH = re.compile(
     r"\b(?:пар[аыуой]{1,2}|полсотни|сот(?:н[яюи]|ен)|десят(?:ок|к[аи]|ков)|дюжин[аыу]|полмиллиона)\b"
 )
@@ -73,9 +76,11 @@ def _by_word(table: dict[str, str]) -> dict[str, Decimal]:
 
 
 _NUMERALS = _by_word(_FORMS)
-_SCALES = _by_word({**_SMALL_SCALES, **_THOUSAND, **_BIG_SCALES}) | _by_word(
-    {**_SHORT_THOUSAND, **_SHORT_MILLION}
-)
+_SCALES = {
+    word: value
+    for table in (_SMALL_SCALES, _THOUSAND, _COUNTED_THOUSAND, _BIG, _COUNTED_BIG)
+    for word, value in _by_word(table).items()
+}
 
 
 def _pattern(*tables: dict[str, str]) -> str:
@@ -83,15 +88,16 @@ def _pattern(*tables: dict[str, str]) -> str:
     return rf"(?:{'|'.join(words)}){NO_LETTER}"
 
 
-_AFTER_DIGIT = r"(?:(?<=\d)|(?<=\d ))"
 _AFTER_WORD = r"(?:(?<=\d)|(?<![а-яa-z]))"
+_AFTER_NUMBER = r"(?:(?<=[\d\ue000-\ue5ff])|(?<=[\d\ue000-\ue5ff] ))"
 _MARKS = (
     (re.compile(_AFTER_WORD + _pattern(_FORMS, _SMALL_SCALES)), 0xE000),
     (re.compile(_AFTER_WORD + _pattern(_THOUSAND)), 0xE600),
-    (re.compile(_AFTER_DIGIT + _pattern(_SHORT_THOUSAND)), 0xE600),
-    (re.compile(_AFTER_WORD + _pattern(_BIG_SCALES)), 0xEC00),
-    (re.compile(_AFTER_DIGIT + _pattern(_SHORT_MILLION)), 0xEC00),
+    (re.compile(_AFTER_NUMBER + _pattern(_COUNTED_THOUSAND)), 0xE600),
+    (re.compile(_AFTER_WORD + _pattern(_BIG)), 0xEC00),
+    (re.compile(_AFTER_NUMBER + _pattern(_COUNTED_BIG)), 0xEC00),
 )
+"""Which words move where. A short or a counted form («к», «тысяч») is a scale only after a number."""
 NUMERAL = "[\ue000-\ue5ff]{2,14}"
 _THOUSAND_WORD = r"[\ue600-\uebff]{1,7}(?:\.(?!\d))?"
 _BIG_WORD = r"[\uec00-\uf1ff]{2,10}(?:\.(?!\d))?"

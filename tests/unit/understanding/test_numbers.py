@@ -4,8 +4,10 @@ import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from functions.maestro.understanding.numbers import SMALL, is_rough, number_value
+from functions.maestro.understanding.numbers import SMALL, is_rough, marked, number_value
 
 
 @pytest.mark.parametrize(
@@ -40,10 +42,10 @@ def test_hundreds_after_millions_are_thousands_left_unsaid() -> None:
 
 
 def test_a_scale_of_thousands_is_not_part_of_a_small_number() -> None:
-    match = re.match(SMALL, "сто пятьдесят тысяч")
+    match = re.match(SMALL, marked("сто пятьдесят тысяч"))
 
     assert match is not None
-    assert match[0] == "сто пятьдесят"
+    assert (match.end(), number_value(match[0])) == (len("сто пятьдесят"), 150)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,16 @@ def test_a_scale_of_thousands_is_not_part_of_a_small_number() -> None:
 )
 def test_round_words_are_rough(words: str, rough: bool) -> None:
     assert is_rough(words) is rough
+
+
+def test_marking_keeps_positions_and_values() -> None:
+    text = "бюджет два миллиона, 500к, к 12 декабря"
+
+    assert len(marked(text)) == len(text)
+    assert marked(text).endswith(", к 12 декабря")
+    assert number_value(marked("два миллиона")) == 2_000_000
+
+
+@given(st.text())
+def test_any_text_can_be_marked(text: str) -> None:
+    assert len(marked(text)) == len(text)
