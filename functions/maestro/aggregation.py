@@ -32,7 +32,7 @@ def aggregate(run: Run, steps: Sequence[Step]) -> tuple[RunState, RunResult]:
         assumptions=_assumptions(run, list(answered.values())),
         warnings=_warnings(run, answered),
         sources=[source for one in answered.values() for source in one.sources],
-        usage=sum((one.usage for one in answered.values()), Usage()),
+        usage=sum((one.usage for one in answered.values()), _reading_usage(run)),
         degraded=any(one.degraded for one in answered.values()),
     )
     return state_of(steps), result
@@ -74,3 +74,8 @@ def _warnings(run: Run, answered: dict[str, AgentResult]) -> list[Notice]:
     agents = [notice for result in answered.values() for notice in result.warnings]
     every = [*understood, *agreement(run.brief, answered), *agents]
     return list({(one.code, one.message): one for one in every}.values())
+
+
+def _reading_usage(run: Run) -> Usage:
+    """What a model cost to read the request."""
+    return Usage.model_validate((run.understanding or {}).get("usage", {}))

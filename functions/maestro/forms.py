@@ -17,7 +17,7 @@ from functions.maestro.understanding.models import (
     Slots,
     Understanding,
 )
-from shared.brief import EventType
+from shared.brief import Brief, EventType
 from shared.cities import find_city
 
 WORDS = "форма"
@@ -25,7 +25,7 @@ WORDS = "форма"
 
 def read_form(form: BriefForm, intent: str | None, today: date, home_city: str) -> Understanding:
     """The understanding of a form: a brief, or what is wrong with its date."""
-    slots = _slots(form)
+    slots = slots_of(form)
     guess = IntentGuess(intent=intent or CREATE_EVENT, confidence=1, why=(WORDS,))
     if form.date is not None and form.date < today:
         error = replace(remarks.past_date(form.date, today), field="body.input.date")
@@ -38,19 +38,21 @@ def read_form(form: BriefForm, intent: str | None, today: date, home_city: str) 
     return Understanding(intent=guess, slots=slots, brief=brief, notices=notices)
 
 
-def _slots(form: BriefForm) -> Slots:
+def slots_of(source: BriefForm | Brief) -> Slots:
+    """A form or a stored brief as slots, so that words said later can change some of them."""
+    day = source.date
     given: dict[str, Any] = {
-        "event_type": form.event_type,
-        "date": DateReading(kind=DateKind.DAY, start=form.date, end=form.date) if form.date else None,
-        "guests": form.guests,
-        "budget": Budget(amount=form.budget) if form.budget is not None else None,
-        "city": _city(form.city),
-        "format": form.format,
-        "level": form.level,
-        "duration_hours": form.duration_hours,
+        "event_type": source.event_type,
+        "date": DateReading(kind=DateKind.DAY, start=day, end=day) if day else None,
+        "guests": source.guests,
+        "budget": Budget(amount=source.budget) if source.budget is not None else None,
+        "city": _city(source.city),
+        "format": source.format,
+        "level": source.level,
+        "duration_hours": source.duration_hours,
     }
     said = {name: Slot[Any](value=value, words=WORDS) for name, value in given.items() if value is not None}
-    return Slots.model_validate({**said, "wishes": tuple(form.wishes)})
+    return Slots.model_validate({**said, "wishes": tuple(source.wishes)})
 
 
 def _city(name: str | None) -> str | None:

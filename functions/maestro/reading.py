@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from functions.maestro.forms import read_form
+from functions.maestro.forms import read_form, slots_of
 from functions.maestro.models import RequestBody, RunResult, Turn
 from functions.maestro.opening import Asked, Opening, open_question, open_run
 from functions.maestro.routing import load_routing
 from functions.maestro.store import Directory, RunStore
-from functions.maestro.understanding.brief import understand
+from functions.maestro.understanding.model_reading import understand_with_model
 from functions.maestro.understanding.models import Slots, Understanding
+from shared.agents import Usage
 from shared.auth import Principal
 from shared.errors import InvalidInput, NotFound
 from shared.ids import new_id
@@ -44,19 +45,26 @@ class Reader:
     def read(self, principal: Principal, body: RequestBody) -> tuple[Opening, dict[str, Any]]:
         """The run to start, and its conversation's row. Raises `InvalidInput`, `TooLarge`, `NotFound`."""
         before = self._conversation(principal.tenant_id, body.conversation_id)
-        understanding = self._understand(body, before.slots)
+        known = self._known_slots(principal.tenant_id, body.event_id) or before.slots
+        understanding, usage = self._understand(body, known)
         if understanding.errors:
             raise InvalidInput("Исправьте запрос и отправьте его снова.", errors=list(understanding.errors))
-        asked = _asked(principal, body, understanding, before)
+        asked = _asked(principal, body, understanding, usage, before)
         opening = self._open(asked, understanding)
         return opening, self._remembered(before, opening, understanding)
 
-    def _understand(self, body: RequestBody, previous: Slots | None) -> Understanding:
+    def _known_slots(self, tenant_id: str, event_id: str | None) -> Slots | None:
+        """What a stored event already says: a request about it needs to name only what changes."""
+        return slots_of(self.store.event_brief(tenant_id, event_id)) if event_id else None
+
+    def _understand(self, body: RequestBody, previous: Slots | None) -> tuple[Understanding, Usage]:
         today = self.now.astimezone(ZoneInfo(self._setting("timezone", "Europe/Moscow"))).date()
         home_city = self._setting("home_city", "Москва")
         if body.input is not None:
-            return read_form(body.input, body.intent, today, home_city)
-        return understand(body.words, today=today, home_city=home_city, previous=previous)
+            return read_form(body.input, body.intent, today, home_city), Usage()
+        return understand_with_model(
+            body.words, self.language, today=today, home_city=home_city, previous=previous
+        )
 
     def _open(self, asked: Asked, understanding: Understanding) -> Opening:
         if understanding.question is not None:
@@ -93,7 +101,11 @@ class Reader:
 
 
 def _asked(
-    principal: Principal, body: RequestBody, understanding: Understanding, before: Conversation
+    principal: Principal,
+    body: RequestBody,
+    understanding: Understanding,
+    usage: Usage,
+    before: Conversation,
 ) -> Asked:
     return Asked(
         tenant_id=principal.tenant_id,
@@ -105,6 +117,7 @@ def _asked(
             "intent": understanding.intent.model_dump(mode="json"),
             "slots": understanding.slots.model_dump(mode="json", exclude_none=True),
             "notices": [notice.model_dump(mode="json") for notice in understanding.notices],
+            "usage": usage.model_dump(mode="json"),
         },
         event_id=body.event_id,
         conversation_id=before.id,

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from shared.agents import AgentCard
+from shared.brief import Brief
 from shared.database import Database, Row, Statement
+from shared.events import event_brief
 from shared.runs.models import Run, RunState, Step, StepState
 from shared.topics import Topic, publish
 
@@ -191,6 +193,10 @@ class RunStore:
             READ_CONVERSATION, tenant_id=tenant_id, conversation_id=conversation_id, now=now
         )[0]
         return rows[0] if rows else None
+
+    def event_brief(self, tenant_id: str, event_id: str) -> Brief:
+        """What a stored event is. Raises `NotFound`."""
+        return event_brief(self._database, tenant_id, event_id)
 
     def directory(self, tenant_id: str) -> Directory:
         """The agency's settings and the agents that can be called."""

@@ -111,8 +111,9 @@ SMALL = rf"(?:{_DIGITS}|{NUMERAL}(?:{GAP}{NUMERAL}){{0,3}})"
 """A number without thousands in words: `150`, `сто пятьдесят`, `пара сотен`, `1 200 000`."""
 THOUSANDS = rf"(?:(?:{SMALL}{GAP})?{_THOUSAND_WORD})"
 BIG = rf"(?:(?:{SMALL}{GAP})?{_BIG_WORD})"
-SCALED = rf"(?:{THOUSANDS}|{BIG})"
-"""A number with thousands or more: `500к`, `2,5 млн`, `тысяча`."""
+_TURNED = rf"{WORD_START}(?:тысяч|тыщ){GAP}{SMALL}"
+SCALED = rf"(?:{THOUSANDS}|{BIG}|{_TURNED})"
+"""A number with thousands or more: `500к`, `2,5 млн`, `тысяча`, `тысяч сто`."""
 SPOKEN = rf"(?:\d{{1,3}}|{WORD_START}{_pattern(_FORMS)})"
 """A short number in a text that is not marked."""
 
@@ -138,8 +139,11 @@ def _unmarked(words: str) -> str:
 
 def number_value(words: str) -> Decimal:
     """What a number phrase is worth: `два миллиона триста тысяч` → 2300000, `миллион двести` → 1200000."""
+    tokens = _TOKEN.findall(_unmarked(words))
+    if len(tokens) > 1 and tokens[0] in ("тысяч", "тыщ"):
+        tokens = [*tokens[1:], tokens[0]]
     total = current = Decimal(0)
-    for token in _TOKEN.findall(_unmarked(words)):
+    for token in tokens:
         scale = _SCALES.get(token)
         if scale is None:
             current += _NUMERALS.get(token, Decimal(0)) if token.isalpha() else _digits_value(token)
