@@ -74,8 +74,8 @@ def _share(text: str) -> float:
 
 def _yes(text: str) -> bool:
     said = _plain(text)
-    if said in _words()["yes"] or said in _words()["no"]:
-        return said in _words()["yes"]
+    if said in _words()["affirmative"] or said in _words()["negative"]:
+        return said in _words()["affirmative"]
     raise BadCell(f"«{text}» — не «да» и не «нет».", "Напишите «да» или «нет».")
 
 

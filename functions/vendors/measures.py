@@ -83,11 +83,10 @@ def _capped(events_done: int) -> float:
     return float(min(events_done, rules().experience_cap))
 
 
-def _logistics(vendor: Vendor, city: str | None) -> float | None:
+def _logistics(vendor: Vendor, city: str | None) -> float:
+    """An event without a city sets nobody apart."""
     rule = rules().logistics
-    if city is None:
-        return None
-    if vendor.city == city:
+    if city is None or vendor.city == city:
         return rule.home
     return rule.serves if works_in(vendor, city) else rule.travels
 

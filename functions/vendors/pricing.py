@@ -86,8 +86,13 @@ def quantity_of(unit: PriceUnit, category: str, size: EventSize) -> Decimal:
 
 def _formula(price: Price, quantity: Decimal, rate: Decimal) -> str:
     start = f"от {rubles_text(price.amount)} {PRICE_UNIT_NAMES[price.unit]}"
-    counted = f" × {quantity:g} {_COUNTED[price.unit]}" if price.unit in _COUNTED else ""
+    counted = f" × {_plain(quantity)} {_COUNTED[price.unit]}" if price.unit in _COUNTED else ""
     minimum = price.minimum is not None and price.amount * quantity < price.minimum
     least = f", но не меньше {rubles_text(price.minimum)}" if minimum and price.minimum else ""
-    added = f", плюс НДС {rate * 100:g} %" if rate and not price.vat_included else ""
+    added = f", плюс НДС {_plain(rate * 100)} %" if rate and not price.vat_included else ""
     return start + counted + least + added
+
+
+def _plain(number: Decimal) -> str:
+    """`22.00` → `22`, `1.50` → `1,5`"""
+    return f"{number.normalize():f}".replace(".", ",")

@@ -70,10 +70,8 @@ def rating_text(rating: Rating) -> str:
 
 def logistics_text(vendor: Vendor, city: str | None) -> str:
     """Where the vendor is as seen from the event's city."""
-    if city is None:
-        return NOT_STATED
-    if vendor.city == city:
-        return f"на месте: {city}"
+    if city is None or vendor.city == city:
+        return f"на месте: {vendor.city}"
     return f"работает в городе {city}" if works_in(vendor, city) else f"выезд из города {vendor.city}"
 
 

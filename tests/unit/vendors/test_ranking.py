@@ -100,7 +100,7 @@ def test_nearest_flip_of_the_example_is_a_heavier_price() -> None:
 
 
 def test_gap_counts_as_the_mean_of_the_stated() -> None:
-    table = {"A": {"reply": 2.0}, "B": {"reply": None}, "C": {"reply": 10.0}}
+    table: dict[str, dict[str, float | None]] = {"A": {"reply": 2}, "B": {"reply": None}, "C": {"reply": 10}}
 
     ranking = rank(table, [Weighing("reply", 1.0, cost=True)])
 
@@ -148,10 +148,11 @@ def test_scores_stay_between_zero_and_one(table: dict[str, dict[str, float]]) ->
 @given(TABLES.filter(lambda table: len(table) > 1), st.integers(1, 100_000))
 def test_dominated_vendor_is_never_first(table: dict[str, dict[str, float]], dearer: int) -> None:
     model = table[min(table)]
-    worse = {"price": model["price"] + dearer, "rating": model["rating"] - 0.1}
+    worse: dict[str, float] = {"price": model["price"] + dearer, "rating": model["rating"] - 0.1}
     complete = {"reply": model["reply"] or 5, "on_time": model["on_time"]}
 
-    ranking = rank(table | {min(table): model | complete, "worse": complete | worse}, WEIGHINGS)
+    both: dict[str, dict[str, float]] = {min(table): {**model, **complete}, "worse": {**complete, **worse}}
+    ranking = rank({**table, **both}, WEIGHINGS)
 
     assert order(ranking.weighted)[0] != "worse"
     assert order(ranking.topsis)[0] != "worse"
