@@ -1,10 +1,9 @@
 """HTTP: plans, timelines, tasks and templates; the routes of events stand in `events_api`."""
 
-from datetime import date
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import BaseModel, Field
+from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+from pydantic import ValidationError
 
 from functions.planning.changes import TaskDetails, planned, with_task, with_task_changed
 from functions.planning.conflicts import task_conflicts
@@ -29,10 +28,19 @@ from functions.planning.records import (
     existing_task,
 )
 from functions.planning.replan import replan
-from functions.planning.store import FIRST_TASK, LAST_DAY, TaskFilter
+from functions.planning.store import TaskFilter, TaskKey
 from functions.planning.templates import Template, TemplateSummary, template, template_summaries
 from functions.planning.timeline import timeline
-from functions.planning.views import NewTask, PlanRequest, PlanView, TaskRequest, TaskView, task_view
+from functions.planning.views import (
+    NewTask,
+    PlanRequest,
+    PlanView,
+    TaskCursor,
+    TaskQuery,
+    TaskRequest,
+    TaskView,
+    task_view,
+)
 from shared.agents import Notice
 from shared.brief import MAX_GUESTS, Brief, EventFormat, EventType
 from shared.clock import utcnow
@@ -45,21 +53,13 @@ __all__ = ["router"]
 TAGS = ["Планирование"]
 
 TaskId = Annotated[str, Path(min_length=1, max_length=130)]
+OptionalPlanRequest = Annotated[PlanRequest, Body()]
+AS_IT_STANDS = PlanRequest()
 Guests = Annotated[int, Query(ge=1, le=MAX_GUESTS)]
 
 
-class TaskQuery(BaseModel):
-    """Which tasks."""
-
-    event_id: str | None = Field(default=None, max_length=64)
-    status: TaskStatus | None = None
-    role: str | None = Field(default=None, max_length=20)
-    until: date = LAST_DAY
-    """Tasks that end by this day."""
-
-
 @router.post("/api/v1/planning/events/<event_id>/plan", summary="Построить или перестроить план", tags=TAGS)
-def plan_event(event_id: Id, body: PlanRequest) -> Response[PlanView]:
+def plan_event(event_id: Id, body: OptionalPlanRequest = AS_IT_STANDS) -> Response[PlanView]:
     """Done tasks stay. With `date` the event moves; with `preview` nothing is stored."""
     principal = writer()
     if body.preview:
@@ -87,8 +87,8 @@ def get_calendar(event_id: Id) -> Response[str]:
     """For a calendar app: a second export updates the entries of the first."""
     event = event_store().get(event_id)
     text = calendar_file(_plan(event), event_id, changed_at=event.updated_at, version=event.version)
-    name = f'attachment; filename="{event_id}.ics"'
-    return Response(200, "text/calendar; charset=utf-8", text.decode(), {"Content-Disposition": name})
+    headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
+    return Response(200, "text/calendar; charset=utf-8", text.decode(), headers)
 
 
 @router.get("/api/v1/planning/tasks", summary="Задачи, срочные сверху", tags=TAGS)
@@ -97,9 +97,7 @@ def list_tasks(
 ) -> Page[TaskView]:
     """Tasks of all events, or of one."""
     statuses = [query.status] if query.status else list(TaskStatus)
-    wanted = TaskFilter(
-        event_id=query.event_id, role=query.role, statuses=statuses, until=min(query.until, LAST_DAY)
-    )
+    wanted = TaskFilter(event_id=query.event_id, role=query.role, statuses=statuses, until=query.until)
     found = event_store().list_tasks(wanted, after=_after(cursor), limit=limit + 1)
     page = found[:limit]
     following = None
@@ -190,15 +188,14 @@ def _conflicts_of(event: StoredEvent, code: str) -> list[Notice]:
     return [notice for notice in found if notice.field == f"tasks.{code}"]
 
 
-def _after(cursor: str | None) -> tuple[date, str, str]:
-    """The last task seen, inside a cursor."""
-    key = decode_cursor(cursor, parts=3)
-    if key is None:
-        return FIRST_TASK
+def _after(cursor: str | None) -> TaskKey:
+    """The last task seen."""
+    key = decode_cursor(cursor, parts=3) or []
     try:
-        return date.fromisoformat(key[0]), key[1], key[2]
-    except ValueError as error:
+        seen = TaskCursor.model_validate(dict(zip(TaskCursor.model_fields, key, strict=False)))
+    except ValidationError as error:
         field = FieldError(
             "query.cursor", "invalid_cursor", "Возьмите next_cursor из прошлого ответа.", "Use next_cursor."
         )
         raise InvalidInput(errors=[field]) from error
+    return seen.finish, seen.event_id, seen.code

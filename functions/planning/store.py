@@ -15,22 +15,18 @@ from shared.topics import Topic, publish
 
 #: Above every event id: ids start with `evt_` and a ULID.
 NEWEST = "~"
-LAST_DAY = date(2105, 1, 1)
-"""Near the end of YDB's Date."""
-
 TaskKey = tuple[date, str, str]
 """Finish, event id, code: the order of task lists."""
-FIRST_TASK: TaskKey = (date(1970, 1, 1), "", "")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskFilter:
     """Which tasks of an agency."""
 
-    event_id: str | None = None
-    role: str | None = None
-    statuses: Sequence[TaskStatus] = tuple(TaskStatus)
-    until: date = LAST_DAY
+    event_id: str | None
+    role: str | None
+    statuses: Sequence[TaskStatus]
+    until: date
 
 
 class EventStore:
@@ -55,7 +51,7 @@ class EventStore:
         )[0]
         return [StoredEvent(**_event_values(row)) for row in rows]
 
-    def list_tasks(self, wanted: TaskFilter, *, after: TaskKey = FIRST_TASK, limit: int) -> list[StoredTask]:
+    def list_tasks(self, wanted: TaskFilter, *, after: TaskKey, limit: int) -> list[StoredTask]:
         """Tasks of all events, the most urgent first, behind the last one seen."""
         rows = self._database.read(
             LIST_TASKS,

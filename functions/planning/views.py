@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +14,11 @@ from shared.agents import Notice
 from shared.brief import Brief, EventFormat, EventType, Level
 from shared.errors import InvalidInput
 from shared.validation import field_errors
+
+#: What a Date column of YDB can hold.
+FIRST_DAY = datetime.date(1970, 1, 1)
+LAST_DAY = datetime.date(2105, 1, 1)
+StorableDay = Annotated[datetime.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class Request(BaseModel):
@@ -62,8 +68,8 @@ class TaskRequest(Request):
 
     title: str = Field(min_length=1, max_length=200)
     role: str = Field(max_length=20)
-    start: datetime.date
-    finish: datetime.date
+    start: StorableDay
+    finish: StorableDay
     status: TaskStatus = TaskStatus.OPEN
 
 
@@ -71,6 +77,23 @@ class NewTask(TaskRequest):
     """A task of a person's own, for an event."""
 
     event_id: str = Field(min_length=1, max_length=64)
+
+
+class TaskQuery(BaseModel):
+    """Which tasks; `until` is the last day by which they end."""
+
+    event_id: str | None = Field(default=None, max_length=64)
+    status: TaskStatus | None = None
+    role: str | None = Field(default=None, max_length=20)
+    until: StorableDay = LAST_DAY
+
+
+class TaskCursor(BaseModel):
+    """The last task seen, inside a cursor; by default before the first."""
+
+    finish: StorableDay = FIRST_DAY
+    event_id: str = ""
+    code: str = ""
 
 
 class EventView(BaseModel):
@@ -107,7 +130,6 @@ class TaskView(PlannedTask):
 
 
 def event_view(written: Written) -> EventView:
-    """As the API shows it."""
     event = written.event
     return EventView(
         event_id=event.event_id,
@@ -124,7 +146,6 @@ def event_view(written: Written) -> EventView:
 
 
 def task_view(stored: StoredTask, warnings: list[Notice] | None = None) -> TaskView:
-    """As the API shows it."""
     return TaskView(
         **stored.task.model_dump(),
         task_id=stored.task_id,

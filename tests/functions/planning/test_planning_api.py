@@ -15,6 +15,12 @@ def test_plan_event_stores_tasks_and_makes_it_planned(manager: Caller) -> None:
     assert manager.call("GET", f"/api/v1/events/{event_id}").body["status"] == "planned"
 
 
+def test_plan_event_needs_no_body(manager: Caller) -> None:
+    event_id = create_event(manager)
+
+    assert manager.call("POST", f"/api/v1/planning/events/{event_id}/plan").status == 200
+
+
 def test_a_preview_stores_nothing(manager: Caller) -> None:
     event_id = create_planned_event(manager)
     body = {"date": str(in_days(164)), "preview": True}
@@ -88,6 +94,14 @@ def test_list_tasks_shows_nothing_of_another_agency(manager: Caller, stranger: C
 
 def test_a_cursor_not_of_ours_is_refused(manager: Caller) -> None:
     assert manager.call("GET", "/api/v1/planning/tasks?cursor=nonsense").status == 422
+
+
+def test_days_the_database_cannot_hold_are_refused(manager: Caller) -> None:
+    event_id = create_planned_event(manager)
+
+    assert manager.call("GET", "/api/v1/planning/tasks?until=0001-01-01").status == 422
+    body = own_task(event_id) | {"finish": "9999-01-01"}
+    assert manager.call("POST", "/api/v1/planning/tasks", body).status == 422
 
 
 def test_create_task_adds_one_to_the_event(manager: Caller) -> None:
