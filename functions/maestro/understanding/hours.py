@@ -33,6 +33,7 @@ _START = re.compile(
     rf"|(?<=[вск] )(?P<dotted>{_HOUR}\.[0-5]\d)(?![\d.])"
     rf"|(?<![\d.,:])(?P<spoken>{_HOUR}){GAP}(?P<part>утра|дня|вечера){NO_LETTER}"
     rf"|(?<=[вск] )(?P<hours>{_HOUR}){GAP}(?:час(?:а|ов)?|ч){NO_LETTER})"
+    rf"(?:{GAP}(?:по{GAP})?(?:мск|московскому времени){NO_LETTER})?"
 )
 _HOURS = re.compile(
     rf"(?:{WORD_START}на{GAP})?(?P<count>{SMALL})(?:{GAP}|-)(?:час(?:а|ов)?|часов[а-я]{{2,3}}|ч){NO_LETTER}\.?"
