@@ -1,6 +1,6 @@
 # Every door into the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format bench openapi lock clean-local
+.PHONY: help run demo test lint format bench openapi package lock clean-local
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,9 @@ bench: $(READY) ## Measure speed and memory, write benchmarks/README.md
 
 openapi: $(READY) ## Generate terraform/openapi.json from the routes
 	@$(BIN)/python -m local openapi
+
+package: $(READY) ## Write build/packages/<function>.zip for the cloud, with sizes and import times
+	@$(BIN)/python -m local package
 
 lock: $(READY) ## Resolve pyproject.toml into requirements*.txt, pinned and hashed
 	@$(BIN)/pip install --quiet uv
