@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.controls import make_controls
-from local.functions.instance import Deployment
-from local.functions.pool import HEAVY_LIBRARIES, LocalFunctions
+from local.functions.instance import Deployment, Nursery
+from local.functions.pool import HEAVY_LIBRARIES, INSTANCES, LocalFunctions
 from local.gateway.app import make_app as make_gateway_app
 from local.gateway.bucket_objects import BucketObjects
 from local.gateway.gateway import Gateway
@@ -47,6 +47,8 @@ class Options:
     deploys: bool = True
     """Whether to apply migrations, publish the pages and load the demo agency."""
     test_controls: bool = False
+    instances: int = INSTANCES
+    """At most, of each function."""
 
 
 class Cloud:
@@ -85,6 +87,9 @@ class Cloud:
         self._lock()
         queues = open_queues(self._directory / "queues.sqlite", self._manifest)
         self._stack.callback(queues.close)
+        nursery = Nursery(preload=HEAVY_LIBRARIES)
+        await nursery.start()
+        self._stack.push_async_callback(nursery.stop)
         infrastructure = Infrastructure(
             self._manifest,
             self._directory,
@@ -92,9 +97,9 @@ class Cloud:
             test_controls=self._options.test_controls,
         )
         services = await infrastructure.start(self._stack, queues)
-        functions = self._make_functions(services)
-        self._stack.push_async_callback(functions.stop)
-        await asyncio.gather(functions.start(), self._deploy(services))
+        functions = self._make_functions(nursery, services)
+        self._stack.callback(functions.close)
+        await asyncio.gather(functions.warm_up(), self._deploy(services))
         url = await self._start_gateway(functions, services)
         declared = self._manifest.functions.values()
         triggers = Triggers(
@@ -118,7 +123,7 @@ class Cloud:
         except BlockingIOError as error:
             raise CloudError(f"another local cloud is running in {self._directory}") from error
 
-    def _make_functions(self, services: Services) -> LocalFunctions:
+    def _make_functions(self, nursery: Nursery, services: Services) -> LocalFunctions:
         secrets = {"auth_jwks": TokenIssuer(self._directory).jwks}
         code = self._options.manifest.resolve().parent
         deployments = [
@@ -132,7 +137,7 @@ class Cloud:
             )
             for function in self._manifest.functions.values()
         ]
-        return LocalFunctions(deployments, logs=self.logs, preload=HEAVY_LIBRARIES)
+        return LocalFunctions(deployments, nursery, logs=self.logs, limit=self._options.instances)
 
     async def _deploy(self, services: Services) -> None:
         """In a process of its own, as in the cloud: what it imports is no business of the gateway's."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from local.cloud import ROOT
+from local.functions.pool import INSTANCES
 from local.state import State, read_state
 from shared.environment import variable
 
@@ -81,11 +82,13 @@ def running_cloud(
     environment: Mapping[str, str] | None = None,
     deploys: bool = True,
     test_controls: bool = True,
+    instances: int = INSTANCES,
 ) -> Iterator[RunningCloud]:
     """A cloud on free ports with its state in `directory`, stopped at the end. Of the caller's environment it
     sees nothing but what is given: a developer's keys do not reach a test."""
     directory.mkdir(parents=True, exist_ok=True)
-    arguments = ["--manifest", str(manifest)] if manifest else []
+    arguments = ["--instances", str(instances)]
+    arguments += ["--manifest", str(manifest)] if manifest else []
     arguments += ["--openapi", str(openapi)] if openapi else []
     arguments += [] if deploys else ["--no-deploy"]
     arguments += ["--test-controls"] if test_controls else []

@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--directory", type=Path, default=defaults.directory, help="where state is kept")
     parser.add_argument("--manifest", type=Path, default=defaults.manifest)
     parser.add_argument("--openapi", type=Path, default=defaults.openapi)
+    parser.add_argument("--instances", type=int, default=defaults.instances, help="at most, of each function")
     parser.add_argument("--no-deploy", action="store_true", help="no migrations, pages or demo agency")
     parser.add_argument("--test-controls", action="store_true", help="let other processes inject faults")
 
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         environment=variables(),
         deploys=not arguments.no_deploy,
         test_controls=arguments.test_controls,
+        instances=arguments.instances,
     )
     try:
         asyncio.run(_run(options, verbose=arguments.verbose))

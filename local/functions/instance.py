@@ -1,4 +1,4 @@
-"""One warm process of a function, seen from the cloud."""
+"""A function's processes, seen from the cloud: the nursery they are born in, and one of them."""
 
 import asyncio
 import json

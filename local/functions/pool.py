@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -143,34 +143,33 @@ class FunctionPool:
 
 
 class LocalFunctions:
-    """Implements `Functions`. Logs of each function go to `<logs>/<name>.log`."""
+    """Implements `Functions`. Instances come from `nursery`, which the caller starts and stops; the log of
+    a function is `<logs>/<name>.log`.
+    """
 
     def __init__(
         self,
         deployments: Iterable[Deployment],
+        nursery: Nursery,
         *,
         logs: Path,
-        preload: Sequence[str] = (),
         limit: int = INSTANCES,
         patience: float = PATIENCE,
     ) -> None:
         logs.mkdir(parents=True, exist_ok=True)
-        self._nursery = Nursery(preload=preload)
         self._pools = {
-            d.name: FunctionPool(d, self._nursery, logs / f"{d.name}.log", limit=limit, patience=patience)
+            d.name: FunctionPool(d, nursery, logs / f"{d.name}.log", limit=limit, patience=patience)
             for d in deployments
         }
 
-    async def start(self) -> None:
+    async def warm_up(self) -> None:
         """One instance of each, ready."""
-        await self._nursery.start()
         await asyncio.gather(*(pool.warm_up() for pool in self._pools.values()))
 
-    async def stop(self) -> None:
-        """End every instance, in the middle of a call too."""
+    def close(self) -> None:
+        """Hang up on every instance: calls in flight fail."""
         for pool in self._pools.values():
             pool.close()
-        await self._nursery.stop()
 
     async def invoke(self, name: str, event: Any) -> Any:
         return await self._pools[name].invoke(event)

@@ -13,7 +13,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def eventually(condition: Callable[[], bool], *, seconds: float = 15) -> bool:
+def eventually(condition: Callable[[], bool], *, seconds: float = 30) -> bool:
     """Whether the condition holds within the time."""
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:

@@ -44,7 +44,7 @@ def is_listening(port: int) -> bool:
 
 
 def usage(cloud: RunningCloud) -> Any:
-    return httpx.get(f"{cloud.state.control_url}/functions").json()
+    return httpx.get(f"{cloud.state.control_url}/functions", timeout=30).json()
 
 
 def test_message_sent_over_http_is_put_away_by_another_function(cloud: RunningCloud) -> None:
@@ -76,7 +76,7 @@ def test_function_sees_what_the_manifest_gives_it(cloud: RunningCloud) -> None:
 
 
 def test_timer_can_be_fired(cloud: RunningCloud) -> None:
-    httpx.post(f"{cloud.state.control_url}/timers/keeper:fire").raise_for_status()
+    httpx.post(f"{cloud.state.control_url}/timers/keeper:fire", timeout=30).raise_for_status()
 
     assert "tick" in get(cloud, "/stored")
 
@@ -84,7 +84,7 @@ def test_timer_can_be_fired(cloud: RunningCloud) -> None:
 def test_functions_can_be_looked_at_and_killed(cloud: RunningCloud) -> None:
     pids = usage(cloud)["front"]["pids"]
 
-    killed = httpx.post(f"{cloud.state.control_url}/functions/front:kill").json()["killed"]
+    killed = httpx.post(f"{cloud.state.control_url}/functions/front:kill", timeout=30).json()["killed"]
 
     assert killed == pids
     assert get(cloud, "/sum") == 4
@@ -116,7 +116,7 @@ def test_stopped_cloud_leaves_no_process_and_no_state_file(tmp_path: Path) -> No
         code = cloud.stop()
 
     assert code == 0
-    assert eventually(lambda: not any(is_running(pid) for pid in pids), seconds=5)
+    assert eventually(lambda: not any(is_running(pid) for pid in pids))
     assert not (tmp_path / "cloud.json").exists()
 
 
@@ -139,8 +139,8 @@ def test_killed_cloud_takes_its_children_along(tmp_path: Path) -> None:
         cloud.kill()
 
         assert len(pids) == 2
-        assert eventually(lambda: not is_listening(database), seconds=5)
-        assert eventually(lambda: not any(is_running(pid) for pid in pids), seconds=5)
+        assert eventually(lambda: not is_listening(database))
+        assert eventually(lambda: not any(is_running(pid) for pid in pids))
 
 
 def test_restarted_cloud_has_its_objects_and_the_same_address(tmp_path: Path) -> None:

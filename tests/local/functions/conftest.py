@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.functions.instance import Deployment
+from local.functions.instance import Deployment, Nursery
 from local.functions.pool import LocalFunctions
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -28,11 +28,16 @@ def deploy(tmp_path: Path) -> Deploy:
             )
             for name in names
         ]
-        functions = LocalFunctions(deployments, logs=tmp_path / "logs", limit=limit, patience=patience)
-        await functions.start()
+        nursery = Nursery()
+        await nursery.start()
+        functions = LocalFunctions(
+            deployments, nursery, logs=tmp_path / "logs", limit=limit, patience=patience
+        )
+        await functions.warm_up()
         try:
             yield functions
         finally:
-            await functions.stop()
+            functions.close()
+            await nursery.stop()
 
     return running

@@ -306,4 +306,4 @@ def test_stop_ends_instances_in_the_middle_of_a_call(deploy: Deploy) -> None:
     pid, result = asyncio.run(scenario())
 
     assert isinstance(result, FunctionCrashed)
-    assert eventually(lambda: not is_running(pid), seconds=5)
+    assert eventually(lambda: not is_running(pid))

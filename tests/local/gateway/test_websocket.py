@@ -96,6 +96,7 @@ def test_client_and_function_know_the_connection_by_the_same_id(serve: Serve) ->
 
     with serve({"/ws": ROUTE}) as gateway:
         connection_id = talk(gateway, scenario)
+        assert eventually(lambda: len(events_of(gateway, "DISCONNECT")) == 1)
         kinds = [events_of(gateway, kind)[0]["requestContext"] for kind in ("CONNECT", "DISCONNECT")]
 
     assert [context["connectionId"] for context in kinds] == [connection_id, connection_id]
@@ -155,6 +156,7 @@ def test_disconnect_is_told_with_the_code_of_the_client(serve: Serve) -> None:
 
     with serve({"/ws": ROUTE}) as gateway:
         talk(gateway, scenario)
+        assert eventually(lambda: len(events_of(gateway, "DISCONNECT")) == 1)
         [event] = events_of(gateway, "DISCONNECT")
 
     assert event["httpMethod"] == "DELETE"

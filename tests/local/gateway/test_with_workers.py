@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from local.functions.instance import Deployment
+from local.functions.instance import Deployment, Nursery
 from local.functions.pool import LocalFunctions
 from local.gateway.app import make_app
 from local.gateway.gateway import Gateway
@@ -18,10 +18,11 @@ FIXTURES = Path(__file__).parents[1] / "functions" / "fixtures"
 
 def test_request_goes_through_a_process_and_back(tmp_path: Path) -> None:
     items = load_spec({"paths": {"/hello": {"post": to_main()}}}, functions={"main"}, buckets=())
-    functions = LocalFunctions([Deployment("main", "handlers.greet", FIXTURES)], logs=tmp_path)
+    nursery = Nursery()
+    functions = LocalFunctions([Deployment("main", "handlers.greet", FIXTURES)], nursery, logs=tmp_path)
 
     async def scenario() -> tuple[int, str]:
-        await functions.start()
+        await nursery.start()
         try:
             gateway = Gateway(items, functions, ObjectTable({}))
             async with (
@@ -31,6 +32,7 @@ def test_request_goes_through_a_process_and_back(tmp_path: Path) -> None:
             ):
                 return response.status, await response.text()
         finally:
-            await functions.stop()
+            functions.close()
+            await nursery.stop()
 
     assert asyncio.run(scenario()) == (200, "Здравствуй, Казань")
