@@ -59,7 +59,7 @@ def date_conflicts(
     found: list[Notice] = []
     rows = [row for row in programme if row.kind == "programme"]
     first_day, end = rows[0].starts_at.date(), _end(rows[-1])
-    for day in {first_day, last_day}:
+    for day in sorted({first_day, last_day}):
         if name := calendar.holiday_name(day):
             found += rules.notices("public_holiday", "brief.date", date=date_text(day), name=name)
     next_day = last_day + timedelta(days=1)

@@ -88,19 +88,17 @@ def not_needed_of(chosen: TaskSet) -> list[Effect]:
 
 def assumptions_of(brief: Brief, tasks: Sequence[PlannedTask]) -> list[Assumption]:
     """What planning took for granted, besides what the brief says itself."""
-    start = day_template(brief.event_type, brief.format).start
     found = [
         Assumption(
             field="tasks.days",
             value="типовые длительности",
             reason="сроки задач — наша оценка для события такого типа; уточните по подрядчикам",
         ),
-        Assumption(
-            field="running_order.start",
-            value=f"{start:%H:%M}",
-            reason="время начала в запросе не названо, взято обычное для такого события",
-        ),
     ]
+    if brief.starts_at is None:
+        usual = day_template(brief.event_type, brief.format).start
+        reason = "время начала в запросе не названо, взято обычное для такого события"
+        found.append(Assumption(field="running_order.start", value=f"{usual:%H:%M}", reason=reason))
     if find_city(brief.city) is None:
         reason = f"город «{brief.city}» нам не знаком, время считаем по Москве"
         found.append(Assumption(field="event.timezone", value="Europe/Moscow", reason=reason))

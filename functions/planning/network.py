@@ -19,8 +19,9 @@ class Network:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """Every task after all its predecessors."""
-        return tuple(TopologicalSorter(self.after).static_order())
+        """Every task after all its predecessors; the same in every process, which sets alone are not."""
+        ordered = {code: sorted(predecessors) for code, predecessors in self.after.items()}
+        return tuple(TopologicalSorter(ordered).static_order())
 
     @cached_property
     def followers(self) -> Mapping[str, set[str]]:

@@ -85,11 +85,11 @@ def day_template(event_type: EventType, event_format: EventFormat) -> DayTemplat
 
 
 def running_order(
-    template: DayTemplate, event_day: date, duration_hours: int, timezone: str
+    template: DayTemplate, event_day: date, duration_hours: int, timezone: str, starts_at: time | None = None
 ) -> list[ProgrammeRow]:
-    """Rows of every event day in order, in the event's own time zone."""
+    """Rows of every event day in order, in the event's own time zone; the usual hour unless one is given."""
     minutes = min(duration_hours, running_orders().day_hours) * 60
-    start = datetime.combine(event_day, template.start, ZoneInfo(timezone))
+    start = datetime.combine(event_day, starts_at or template.start, ZoneInfo(timezone))
     return [
         row
         for number in range(event_days(duration_hours))

@@ -27,7 +27,11 @@ def timeline(
     event = event_facts(brief, event_id)
     chosen = task_set(brief)
     programme = running_order(
-        day_template(brief.event_type, brief.format), brief.date, brief.duration_hours, event.timezone
+        day_template(brief.event_type, brief.format),
+        brief.date,
+        brief.duration_hours,
+        event.timezone,
+        brief.starts_at,
     )
     starts = {task.code: task.start for task in tasks}
     conflicts = [

@@ -1,8 +1,9 @@
 from itertools import product
 
 import pytest
+from pydantic import ValidationError
 
-from functions.planning.catalogue import EVENT_DAY, base_catalogue, network_of, tasks_for
+from functions.planning.catalogue import EVENT_DAY, CatalogueTask, base_catalogue, network_of, tasks_for
 from shared.brief import EventFormat, EventType
 
 EVERY_KIND = list(product(EventType, EventFormat))
@@ -81,3 +82,46 @@ def test_lead_time_grows_with_the_number_of_guests() -> None:
     large = tasks_for(EventType.CONFERENCE, EventFormat.OFFLINE, guests=200).lead
 
     assert (small.usual_weeks, large.usual_weeks) == (22, 39)
+
+
+@pytest.mark.parametrize(
+    ("event_type", "code", "title"),
+    [
+        (EventType.CORPORATE_PARTY, "K2", "Такси домой для гостей"),
+        (EventType.CONFERENCE, "K1", "Приём заявок спикеров"),
+        (EventType.WEDDING, "K1", "Заявление в ЗАГС"),
+        (EventType.FESTIVAL, "K6", "Погодные пороги: кто и когда останавливает программу"),
+        (EventType.EXHIBITION, "K3", "Руководство экспонента (выдать за 12 недель)"),
+        (EventType.TEAM_BUILDING, "K1", "План Б на погоду"),
+        (EventType.PRODUCT_LAUNCH, "K1", "Эмбарго: дата и кто под ним"),
+        (EventType.WEBINAR, "S4", "Монтаж и рассылка записи"),
+    ],
+)
+def test_a_type_adds_its_own_work(event_type: EventType, code: str, title: str) -> None:
+    assert tasks_for(event_type, EventFormat.OFFLINE, guests=150).tasks[code].title == title
+
+
+@pytest.mark.parametrize("event_type", [EventType.WEDDING, EventType.TEAM_BUILDING, EventType.PRODUCT_LAUNCH])
+def test_private_events_sell_no_tickets_and_need_no_permits(event_type: EventType) -> None:
+    tasks = tasks_for(event_type, EventFormat.OFFLINE, guests=150).tasks
+
+    assert {"F2", "F3", "G2"} & tasks.keys() == set()
+
+
+def test_speakers_are_called_half_a_year_before_a_conference() -> None:
+    tasks = tasks_for(EventType.CONFERENCE, EventFormat.OFFLINE, guests=150).tasks
+
+    assert tasks["K1"].days_before_event == 26 * 7
+
+
+def test_what_stood_behind_a_dropped_task_stands_behind_its_predecessors() -> None:
+    tasks = tasks_for(EventType.CORPORATE_PARTY, EventFormat.OFFLINE, guests=150).tasks
+
+    assert tasks["F5"].after == ("A2", "C1", "F1")
+
+
+def test_a_misspelt_field_of_the_data_is_refused() -> None:
+    with pytest.raises(ValidationError, match="afer"):
+        CatalogueTask.model_validate(
+            {"id": "A1", "title": "Бриф", "stage": "brief", "role": "PM", "days": 1, "min": 1, "afer": []}
+        )
