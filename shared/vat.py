@@ -48,7 +48,10 @@ class TaxRule(BaseModel):
 def tax_rules() -> Mapping[TaxStatus, TaxRule]:
     """The rules of every status."""
     text = (files("shared") / "data" / "vat.yaml").read_text(encoding="utf-8")
-    return {TaxStatus(code): TaxRule(**row) for code, row in yaml.safe_load(text)["statuses"].items()}
+    return {
+        TaxStatus(code): TaxRule(**row)
+        for code, row in yaml.load(text, Loader=yaml.CSafeLoader)["statuses"].items()
+    }
 
 
 def vat_rate(status: TaxStatus, supplied_on: date) -> Decimal:

@@ -55,4 +55,6 @@ class VendorCategory(BaseModel):
 def vendor_categories() -> Mapping[str, VendorCategory]:
     """All categories by code, in the order in which an agency usually books them."""
     text = (files("shared") / "data" / "vendor_categories.yaml").read_text(encoding="utf-8")
-    return {row["code"]: VendorCategory(**row) for row in yaml.safe_load(text)["categories"]}
+    return {
+        row["code"]: VendorCategory(**row) for row in yaml.load(text, Loader=yaml.CSafeLoader)["categories"]
+    }

@@ -13,7 +13,6 @@ from functions.vendors.notices import notices, sources
 from functions.vendors.shortlist import lacking, propose
 from functions.vendors.store import VendorStore
 from functions.vendors.summary import texts_of
-from functions.vendors.views import bad_weights
 from shared.agents import AgentCard, AgentDeps, AgentResult, AgentTask
 from shared.brief import Assumption, Brief
 from shared.errors import InvalidInput
@@ -91,10 +90,7 @@ def _candidates(
     if wanted:
         far = directory.travelling(wanted)
         vendors |= {category: vendors[category] + far[category] for category in wanted}
-    try:
-        return propose(brief, vendors, today, given.weights)
-    except ValueError as error:
-        raise bad_weights(str(error)) from error
+    return propose(brief, vendors, today, given.weights)
 
 
 def _categories(task: AgentTask, brief: Brief) -> list[str]:

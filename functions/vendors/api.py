@@ -24,7 +24,6 @@ from functions.vendors.views import (
     ImportReport,
     VendorChange,
     VendorView,
-    bad_weights,
     category_view,
     import_report,
     parse_weights,
@@ -108,10 +107,7 @@ def search_vendors(
 @router.get("/api/v1/vendors/comparison", summary="Сравнение подрядчиков", tags=["Подрядчики"])
 def compare_vendors(query: Annotated[ComparisonQuery, Query()]) -> Comparison:
     """Knock-outs, weighted sum and TOPSIS, and what the answer hangs on."""
-    try:
-        weighed = weighings(parse_weights(query.weights))
-    except ValueError as error:
-        raise bad_weights(str(error)) from error
+    weighed = weighings(parse_weights(query.weights))
     directory = _directory()
     records = directory.all_of(query.ids)
     category = query.category or records[0].vendor.categories[0]

@@ -154,5 +154,5 @@ def _column_names() -> Mapping[str, str]:
 @cache
 def _words() -> Mapping[str, Any]:
     text = (files(__package__) / "data" / "import_columns.yaml").read_text(encoding="utf-8")
-    words: Mapping[str, Any] = yaml.safe_load(text)
+    words: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return words

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from functions.vendors.ranking import Weighing, check_weights
+from shared.errors import FieldError, InvalidInput
 
 
 class _Data(BaseModel):
@@ -83,13 +84,13 @@ class Rules(_Data):
 def rules() -> Rules:
     """The rules in force."""
     text = (files(__package__) / "data" / "criteria.yaml").read_text(encoding="utf-8")
-    return Rules(**yaml.safe_load(text))
+    return Rules(**yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 def weighings(weights: Mapping[str, float] | None = None) -> list[Weighing]:
     """The criteria with the default weights, or with the given ones (all others 0).
 
-    Raises ValueError, in Russian, for an unknown criterion or weights that do not sum to 1.
+    Raises `InvalidInput` for an unknown criterion or weights that do not sum to 1.
     """
     criteria = rules().criteria
     if weights is None:
@@ -97,13 +98,19 @@ def weighings(weights: Mapping[str, float] | None = None) -> list[Weighing]:
     unknown = weights.keys() - {criterion.code for criterion in criteria}
     if unknown:
         known = ", ".join(criterion.code for criterion in criteria)
-        raise ValueError(f"Нет критерия «{min(unknown)}»: есть {known}.")
+        raise bad_weights(f"Нет критерия «{min(unknown)}»: есть {known}.")
     given = [_weighing(criterion, weights.get(criterion.code, 0.0)) for criterion in criteria]
     try:
         check_weights(given)
     except ValueError as error:
-        raise ValueError("Веса — числа от 0 до 1, в сумме ровно 1: исправьте их.") from error
+        raise bad_weights("Веса — числа от 0 до 1, в сумме ровно 1: исправьте их.") from error
     return given
+
+
+def bad_weights(message: str) -> InvalidInput:
+    """What is wrong with the user's weights."""
+    wrong = FieldError("weights", "invalid_weights", message, "Weights are 0…1 per criterion, in sum 1.")
+    return InvalidInput(message, wrong.message_en, errors=[wrong])
 
 
 def criterion_names() -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def wished_categories(wishes: Sequence[str]) -> list[str]:
 def need_rules() -> NeedRules:
     """The rules in force."""
     text = (files(__package__) / "data" / "needs.yaml").read_text(encoding="utf-8")
-    return NeedRules(**yaml.safe_load(text))
+    return NeedRules(**yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 def _refused(wish: str) -> str | None:

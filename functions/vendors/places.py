@@ -44,4 +44,6 @@ def distance_km(first: str, second: str) -> int | None:
 @cache
 def _points() -> Mapping[str, tuple[float, float]]:
     text = (files(__package__) / "data" / "city_points.yaml").read_text(encoding="utf-8")
-    return {city: (lat, lon) for city, (lat, lon) in yaml.safe_load(text)["points"].items()}
+    return {
+        city: (lat, lon) for city, (lat, lon) in yaml.load(text, Loader=yaml.CSafeLoader)["points"].items()
+    }

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from functions.vendors.criteria import rules
 from functions.vendors.models import Price, Vendor
-from shared.money import kopecks
+from shared.money import MAX_RUBLES, kopecks
 from shared.texts import rubles_text
 from shared.vat import vat_rate, vat_within
 from shared.vendor_categories import PRICE_UNIT_NAMES, PriceUnit
@@ -54,8 +54,8 @@ class EventPrice:
 
 
 def event_price(vendor: Vendor, category: str, size: EventSize) -> EventPrice | None:
-    """The price of the event, None when the vendor states no price. A vendor whose tax status is not
-    known is taken without VAT: nothing to recover until it says otherwise."""
+    """The price of the event; None when the vendor states none, or one beyond any sum we can hold. A vendor
+    whose tax status is not known is taken without VAT: nothing to recover until it says otherwise."""
     price = vendor.price
     if price is None:
         return None
@@ -63,6 +63,8 @@ def event_price(vendor: Vendor, category: str, size: EventSize) -> EventPrice | 
     ordered = max(price.amount * quantity, price.minimum or Decimal(0))
     rate = vat_rate(vendor.tax_status, size.supplied_on) if vendor.tax_status else Decimal(0)
     gross = kopecks(ordered if price.vat_included else ordered * (1 + rate))
+    if gross > MAX_RUBLES:
+        return None
     return EventPrice(gross, gross - vat_within(gross, rate), _formula(price, quantity, rate))
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.vendors.criteria import bad_weights
 from functions.vendors.importing import RowProblem
 from functions.vendors.models import MAX_BUSY_DATES, Vendor, VendorRecord
 from functions.vendors.rating import Rating
 from functions.vendors.store import Imported
-from shared.errors import FieldError, InvalidInput
 from shared.vendor_categories import VendorCategory
 
 INVENTED = "Вымышленный подрядчик демонстрационного агентства: такой компании нет."
@@ -124,15 +124,6 @@ def parse_weights(text: str | None) -> dict[str, float] | None:
         return {code.strip(): float(Decimal(value.strip())) for code, _, value in pairs}
     except ArithmeticError as error:
         raise bad_weights("Вид весов: price:0.5,rating:0.5 — код критерия, двоеточие, число.") from error
-
-
-def bad_weights(message: str) -> InvalidInput:
-    """What is wrong with the weights."""
-    return InvalidInput(
-        message,
-        "The weights are not valid.",
-        errors=[FieldError("query.weights", "invalid_weights", message, "Weights must sum to 1.")],
-    )
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from functions.vendors.criteria import weighings
+from shared.errors import InvalidInput
 
 PUBLISHED = {
     "price": 0.30,
@@ -44,5 +45,7 @@ def test_costs_stay_costs() -> None:
     ],
 )
 def test_wrong_weights_are_explained(weights: dict[str, float], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(InvalidInput) as refused:
         weighings(weights)
+
+    assert message in refused.value.detail_ru

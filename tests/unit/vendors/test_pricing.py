@@ -60,6 +60,10 @@ def test_no_price_is_no_price() -> None:
     assert event_price(make_vendor(price=None), "photo", PARTY_OF_150) is None
 
 
+def test_sum_beyond_any_event_is_no_price() -> None:
+    assert priced("catering", amount="9999999999", unit="per_guest") is None
+
+
 def test_vat_is_added_to_a_price_without_it() -> None:
     vendor = make_vendor(
         tax_status="vat", price={"amount": "1000", "unit": "per_event", "vat_included": False}
