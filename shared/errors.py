@@ -6,8 +6,10 @@ MaestroError
  ├─ Unauthenticated     401
  ├─ Forbidden           403
  ├─ NotFound            404
+ ├─ MethodNotAllowed    405
  ├─ Conflict            409
  ├─ PreconditionFailed  412  the `If-Match` version is not the stored one
+ ├─ UnsupportedMediaType 415 the body must be JSON
  ├─ PreconditionRequired 428
  ├─ TooManyRequests     429  retryable
  └─ Unavailable         503  retryable: the database, the queue or a provider did not answer
@@ -17,7 +19,10 @@ whether the same message may succeed later.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+PROBLEM_TYPE = "https://maestro.events/problems/"
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,14 @@ class NotFound(MaestroError):
     title_ru = "Не найдено"
 
 
+class MethodNotAllowed(MaestroError):
+    """This address does not take the method."""
+
+    status = 405
+    code = "method_not_allowed"
+    title_ru = "Этот адрес не принимает такой метод"
+
+
 class Conflict(MaestroError):
     """This contradicts the present state."""
 
@@ -106,6 +119,14 @@ class PreconditionFailed(MaestroError):
     status = 412
     code = "version_mismatch"
     title_ru = "Данные изменились с момента чтения"
+
+
+class UnsupportedMediaType(MaestroError):
+    """The body must be JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title_ru = "Тело запроса должно быть в JSON"
 
 
 class PreconditionRequired(MaestroError):
@@ -132,3 +153,20 @@ class Unavailable(MaestroError):
     code = "unavailable"
     title_ru = "Сервис временно недоступен"
     retryable = True
+
+
+def problem_document(error: MaestroError, *, english: bool = False) -> dict[str, Any]:
+    """The error as RFC 9457 wants it; what is empty is left out."""
+    errors = [
+        {"field": one.field, "code": one.code, "message": one.message_en if english else one.message_ru}
+        for one in error.errors
+    ]
+    document = {
+        "type": PROBLEM_TYPE + error.code,
+        "title": error.title_en if english else error.title_ru,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail_en if english else error.detail_ru,
+        "errors": errors,
+    }
+    return {key: value for key, value in document.items() if value}

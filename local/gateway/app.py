@@ -4,8 +4,8 @@ from aiohttp import web
 
 from local.gateway.connections_api import ConnectionsApi
 from local.gateway.conversion import from_http, to_http
-from local.gateway.exchange import refusal
 from local.gateway.gateway import SIZE_LIMIT, Gateway
+from local.gateway.refusals import request_too_large
 from local.gateway.sockets import Sockets
 
 
@@ -18,7 +18,7 @@ def make_app(gateway: Gateway) -> web.Application:
         try:
             request = await from_http(http)
         except web.HTTPRequestEntityTooLarge:
-            return to_http(refusal(413, "Request is too large"))
+            return to_http(request_too_large(SIZE_LIMIT))
         if http.headers.get("Upgrade", "").lower() == "websocket":
             return await sockets.accept(http, request)
         return to_http(await gateway.answer(request))
@@ -27,6 +27,6 @@ def make_app(gateway: Gateway) -> web.Application:
         await sockets.close()
 
     ConnectionsApi(sockets).add_routes(app.router)
-    app.router.add_route("*", "/{path:.*}", handle)
+    app.router.add_route("*", r"/{path:[\s\S]*}", handle)  # a path may hold %0A
     app.on_shutdown.append(close_sockets)
     return app

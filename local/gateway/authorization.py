@@ -8,7 +8,8 @@ from typing import Any
 from local.functions.invocation import Functions, InvocationError
 from local.gateway.call import Call
 from local.gateway.events import authorizer_event
-from local.gateway.exchange import Request, Response, last_values, refusal
+from local.gateway.exchange import Request, Response, last_values
+from local.gateway.refusals import authorizer_failed, no_credentials, not_authorized
 from local.gateway.spec import Authorizer
 
 CACHE_SIZE = 10_000
@@ -39,13 +40,13 @@ class Authorize:
             return None
         credentials = _credentials(authorizer, call.request)
         if not credentials:
-            return refusal(401, "Unauthorized")
+            return no_credentials()
         try:
             decision = await self._decide(authorizer, credentials, call)
         except (InvocationError, WrongShape):
-            return refusal(500, "Internal server error")
+            return authorizer_failed()
         if not decision.is_authorized:
-            return refusal(403, "Forbidden")
+            return not_authorized()
         call.authorizer_context = decision.context
         return None
 

@@ -51,11 +51,6 @@ def json_response(status: int, body: Mapping[str, object], headers: Pairs = ()) 
     return Response(status, (("Content-Type", "application/json"), *headers), text)
 
 
-def refusal(status: int, message: str) -> Response:
-    """An answer of the gateway itself. The form of its body is not documented by Yandex."""
-    return json_response(status, {"message": message})
-
-
 def canonical(name: str) -> str:
     """`content-type` → `Content-Type`, as header names reach a function."""
     return "-".join(part.capitalize() for part in name.split("-"))

@@ -6,8 +6,9 @@ from local.functions.invocation import Functions
 from local.gateway.authorization import Authorize
 from local.gateway.call import Call
 from local.gateway.cors import answer_preflight
-from local.gateway.exchange import Request, Response, refusal
+from local.gateway.exchange import Request, Response
 from local.gateway.integrations import Integrate, Objects
+from local.gateway.refusals import no_such_method, no_such_path, request_too_large, response_too_large
 from local.gateway.routes import Routes
 from local.gateway.spec import PathItem
 
@@ -58,7 +59,7 @@ class FindRoute:
     async def __call__(self, call: Call) -> Response | None:
         match = self._routes.find(call.request.path)
         if match is None:
-            return refusal(404, "Not found")
+            return no_such_path()
         call.item, call.path_parameters = match.item, match.parameters
         return None
 
@@ -70,14 +71,14 @@ async def find_operation(call: Call) -> Response | None:
     operations = call.item.operations
     operation = operations.get(call.request.method) or operations.get("*")
     if operation is None:
-        return refusal(405, "Method not allowed")
+        return no_such_method(operations)
     call.operation = operation
     return None
 
 
 def _find_connect(call: Call) -> Response | None:
     if call.item.websocket is None:
-        return refusal(404, "Not found")
+        return no_such_path()
     if call.item.websocket.connect is None:
         return SWITCHING_PROTOCOLS  # nobody asked to be told
     call.operation = call.item.websocket.connect
@@ -85,8 +86,8 @@ def _find_connect(call: Call) -> Response | None:
 
 
 async def refuse_large_request(call: Call) -> Response | None:
-    return refusal(413, "Request is too large") if len(call.request.body) > SIZE_LIMIT else None
+    return request_too_large(SIZE_LIMIT) if len(call.request.body) > SIZE_LIMIT else None
 
 
 def refuse_large_response(response: Response) -> Response:
-    return refusal(502, "Response is too large") if len(response.body) > SIZE_LIMIT else response
+    return response_too_large() if len(response.body) > SIZE_LIMIT else response

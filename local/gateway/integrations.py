@@ -8,7 +8,8 @@ from local.functions.invocation import Functions, InvocationError
 from local.gateway.answers import answer_of, answer_of_failure
 from local.gateway.call import Call
 from local.gateway.events import Event, function_event, websocket_event
-from local.gateway.exchange import Response, refusal
+from local.gateway.exchange import Response
+from local.gateway.refusals import no_such_path
 from local.gateway.spec import DummyIntegration, FunctionIntegration, ObjectIntegration
 
 
@@ -48,7 +49,7 @@ class Integrate:
         if found is None and integration.error_object is not None:
             found = await self._objects.get(integration.bucket, _fill(integration.error_object, parameters))
         if found is None:
-            return refusal(404, "Not found")
+            return no_such_path()
         return Response(200, (("Content-Type", found.content_type), ("Etag", found.etag)), found.body)
 
 

@@ -7,21 +7,20 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import Router as BaseRouter
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import (
-    RequestUnsupportedContentType,
-    RequestValidationError,
-)
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from shared import logs
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
+from shared.http.bodies import JsonBodies, parse_json
 from shared.http.idempotency import answer_once
 from shared.http.problems import invalid_request, problem
 
 
 def create_app(*routers: BaseRouter) -> APIGatewayRestResolver:
     """A resolver with validation, Russian problems and idempotent POSTs."""
-    app = APIGatewayRestResolver(enable_validation=True)
+    app = APIGatewayRestResolver(enable_validation=True, json_body_deserializer=parse_json)
+    app._request_validation_middleware = JsonBodies()  # powertools has no other way to replace it
     for router in routers:
         app.include_router(router)
     app.use([answer_once])
@@ -66,9 +65,6 @@ def _add_problem_handlers(app: APIGatewayRestResolver) -> None:
     def invalid(error: RequestValidationError) -> Response[str]:
         return problem(invalid_request(error.errors()), headers())
 
-    def unsupported(error: RequestUnsupportedContentType) -> Response[str]:
-        return problem(UnsupportedMediaType("Отправьте JSON: Content-Type: application/json."), headers())
-
     def unknown_route(_: NotFoundError) -> Response[str]:
         return problem(NotFound("Такого адреса нет.", "No such route."), headers())
 
@@ -79,17 +75,8 @@ def _add_problem_handlers(app: APIGatewayRestResolver) -> None:
     handlers: list[tuple[type[Exception], Callable[[Any], Response[str]]]] = [
         (MaestroError, ours),
         (RequestValidationError, invalid),
-        (RequestUnsupportedContentType, unsupported),
         (NotFoundError, unknown_route),
         (Exception, defect),
     ]
     for kind, handler in handlers:
         app.exception_handler(kind)(handler)
-
-
-class UnsupportedMediaType(MaestroError):
-    """The body must be JSON."""
-
-    status = 415
-    code = "unsupported_media_type"
-    title_ru = "Тело запроса должно быть в JSON"

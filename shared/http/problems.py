@@ -6,10 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from shared.errors import FieldError, InvalidInput, MaestroError
+from shared.errors import PROBLEM_MEDIA_TYPE, InvalidInput, MaestroError, problem_document
 from shared.validation import field_errors
-
-PROBLEM_TYPE = "https://maestro.events/problems/"
 
 
 def language_of(headers: Mapping[str, str]) -> str:
@@ -21,21 +19,12 @@ def language_of(headers: Mapping[str, str]) -> str:
 
 def problem(error: MaestroError, headers: Mapping[str, str]) -> Response[str]:
     """The response for an error of ours."""
-    english = language_of(headers) == "en"
-    detail = (error.detail_en if english else error.detail_ru) or None
-    body = {
-        "type": PROBLEM_TYPE + error.code,
-        "title": error.title_en if english else error.title_ru,
-        "status": error.status,
-        "code": error.code,
-        "detail": detail,
-        "errors": [_field(one, english=english) for one in error.errors] or None,
-    }
+    document = problem_document(error, english=language_of(headers) == "en")
     return Response(
         status_code=error.status,
-        content_type="application/problem+json",
+        content_type=PROBLEM_MEDIA_TYPE,
         headers={"Retry-After": "1"} if error.retryable else {},
-        body=json.dumps({key: value for key, value in body.items() if value is not None}, ensure_ascii=False),
+        body=json.dumps(document, ensure_ascii=False),
     )
 
 
@@ -46,8 +35,3 @@ def invalid_request(errors: Sequence[Mapping[str, Any]]) -> InvalidInput:
         "Correct the listed fields and try again.",
         errors=field_errors(errors),
     )
-
-
-def _field(error: FieldError, *, english: bool) -> dict[str, str]:
-    message = error.message_en if english else error.message_ru
-    return {"field": error.field, "code": error.code, "message": message}

@@ -1,5 +1,6 @@
 """Errors, paging and versions over HTTP, without a gateway."""
 
+import base64
 import json
 from typing import Any
 
@@ -52,11 +53,17 @@ def call(
         "multiValueQueryStringParameters": {},
         "requestContext": {"identity": {"sourceIp": "127.0.0.1"}, "httpMethod": method},
         "pathParameters": {},
-        "body": body if isinstance(body, str) else json.dumps(body),
-        "isBase64Encoded": False,
+        "body": _body_text(body),
+        "isBase64Encoded": isinstance(body, bytes),
     }
     answer = APP.resolve(event, None)
     return answer["statusCode"], json.loads(answer["body"]), answer["multiValueHeaders"]
+
+
+def _body_text(body: Any) -> str:
+    if isinstance(body, bytes):
+        return base64.b64encode(body).decode()
+    return body if isinstance(body, str) else json.dumps(body)
 
 
 def test_created_thing_has_location_and_etag() -> None:
@@ -98,6 +105,38 @@ def test_broken_json_is_said_so() -> None:
     assert status == 422
     assert body["errors"][0]["field"] == "body"
     assert body["errors"][0]["code"] == "json_invalid"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"guests": NaN}', id="nan"),
+        pytest.param('{"guests": "\\ud800"}', id="half a surrogate pair"),
+        pytest.param('{"guests": ' + "9" * 5000 + "}", id="five thousand digits"),
+        pytest.param("[" * 100_000, id="nested without end"),
+    ],
+)
+def test_json_that_nobody_could_carry_on_is_broken_json(text: str) -> None:
+    status, body, _ = call("POST", "/things", text)
+
+    assert status == 422
+    assert body["errors"][0]["code"] == "json_invalid"
+
+
+def test_bytes_that_are_not_text_are_broken_json() -> None:
+    status, body, _ = call("POST", "/things", b"\xff\xfe")
+
+    assert status == 422
+    assert body["errors"][0]["code"] == "json_invalid"
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
+)
+def test_body_that_is_not_json_is_refused(content_type: str) -> None:
+    status, body, _ = call("POST", "/things", "guests=2&price=10", **{"Content-Type": content_type})
+
+    assert (status, body["code"]) == (415, "unsupported_media_type")
 
 
 def test_defect_tells_the_caller_nothing() -> None:
