@@ -18,6 +18,7 @@ from shared.llm.language import Language
 from shared.messages import Inboxes, Message, Outgoing
 from shared.runs import messages
 from shared.runs.models import Run, RunState, StepError, StepState
+from shared.runs.sending import send_committed
 from shared.runs.settling import Ending, Snapshot, cancel_steps, end_steps, read_snapshot, reopen_step
 from shared.topics import Topic, deliver
 
@@ -44,11 +45,11 @@ class Orchestrator:
         return RunStore(self.database)
 
     def start(self, opening: Opening, conversation: dict[str, object]) -> None:
-        """Store the run, then put its first steps on their inboxes. A crash in between loses nothing:
-        queued steps that nobody claimed are sent again."""
+        """Store the run, then put its first steps on their inboxes. A crash in between loses nothing, nor
+        does a queue that is away: queued steps that nobody claimed are sent again."""
         run = opening.run
         self.store.start(run, opening.steps, conversation)
-        self.inboxes.send(_first_messages(opening))
+        send_committed(self.inboxes, _first_messages(opening))
         logs.info("run started", run_id=run.run_id, intent=run.intent, event_id=run.event_id)
 
     def wait(self, tenant_id: str, run_id: str, seconds: float) -> None:
@@ -93,7 +94,8 @@ class Orchestrator:
         outgoing = self.database.transaction(work)
         delay = int(RETRY_DEADLINE.total_seconds())
         trace_id = outgoing[0].message.traceparent.split("-")[1]
-        self.inboxes.send([*outgoing, messages.expire_run(tenant_id, run_id, trace_id, delay=delay)])
+        deadline = messages.expire_run(tenant_id, run_id, trace_id, delay=delay)
+        send_committed(self.inboxes, [*outgoing, deadline])
 
     def on_aggregate(self, message: Message, deadline: datetime) -> None:
         """Give the answer of a run whose steps are all closed. A second message finds it given."""
@@ -113,15 +115,17 @@ class Orchestrator:
         """At the deadline: what is still open has timed out, and the run answers with what it has."""
         tenant_id, run_id = message.tenantid, message.data["run_id"]
 
-        def work(tx: Transaction) -> list[Outgoing]:
+        def work(tx: Transaction) -> bool:
+            """Whether to aggregate: also when this ended the steps before, and did not hear of it."""
             snapshot = read_snapshot(tx, tenant_id, run_id)
             now = self.clock()
             if snapshot is None or snapshot.state is not RunState.RUNNING:
-                return []
+                return snapshot is not None and snapshot.state is RunState.AGGREGATING
             if snapshot.run["deadline_at"] > now:
-                return []
+                return False
             late = {step: Ending(StepState.TIMED_OUT, LATE) for step in snapshot.open_steps()}
-            return end_steps(tx, snapshot, late, now)
+            end_steps(tx, snapshot, late, now)
+            return True
 
         if self.database.transaction(work):
             logs.warn("run expired", run_id=run_id)

@@ -1,6 +1,6 @@
 """Ending and reopening steps inside one transaction: read the run, apply the rules, write what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -92,7 +92,7 @@ def end_steps(
     run = RunState.RUNNING if settlement.is_open else RunState.AGGREGATING
     due_at = snapshot.run["due_at"] if settlement.is_open else now + RESEND_AFTER
     _write(tx, snapshot, settlement, endings, now, {"state": run, "due_at": due_at})
-    return _outgoing(snapshot, settlement)
+    return _outgoing(snapshot, settlement.changed, is_open=settlement.is_open)
 
 
 def cancel_steps(tx: Transaction, snapshot: Snapshot, now: datetime) -> None:
@@ -119,7 +119,12 @@ def reopen_step(
     later = {"deadline_at": deadline_at, "due_at": deadline_at + RESEND_AFTER, "finished_at": None}
     rows = {name: {**row, "deadline_at": deadline_at} for name, row in snapshot.steps.items()}
     _write(tx, replace(snapshot, steps=rows), settlement, {}, now, {"state": RunState.RUNNING, **later})
-    return _outgoing(snapshot, settlement)
+    return _outgoing(snapshot, settlement.changed, is_open=settlement.is_open)
+
+
+def waiting_messages(snapshot: Snapshot) -> list[Outgoing]:
+    """What the run as stored waits for: to send it again when the answer to our own commit was lost."""
+    return _outgoing(snapshot, snapshot.nodes(), is_open=snapshot.state is not RunState.AGGREGATING)
 
 
 def _reopened(node: StepNode, step: str) -> StepNode:
@@ -165,14 +170,14 @@ def _step_row(snapshot: Snapshot, node: StepNode, ending: Ending | None, now: da
     }
 
 
-def _outgoing(snapshot: Snapshot, settlement: Settlement) -> list[Outgoing]:
+def _outgoing(snapshot: Snapshot, changed: Iterable[StepNode], *, is_open: bool) -> list[Outgoing]:
     trace_id = snapshot.run["trace_id"]
-    if not settlement.is_open:
+    if not is_open:
         return [messages.aggregate_run(snapshot.tenant_id, snapshot.run_id, trace_id)]
     return [
         messages.work_step(
             snapshot.tenant_id, snapshot.run_id, node.step, snapshot.steps[node.step]["inbox"], trace_id
         )
-        for node in settlement.changed
+        for node in changed
         if node.state is StepState.QUEUED
     ]

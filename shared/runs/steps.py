@@ -9,8 +9,8 @@ from shared.clock import Clock
 from shared.database import Database, Row, Transaction
 from shared.messages import Outgoing
 from shared.runs import messages, statements
-from shared.runs.models import RESEND_AFTER, RunState, StepError, StepState
-from shared.runs.settling import Ending, Snapshot, end_steps, read_snapshot
+from shared.runs.models import RESEND_AFTER, StepError, StepState
+from shared.runs.settling import Ending, end_steps, read_snapshot, waiting_messages
 
 #: A live worker extends its lease well before it ends; a dead one is replaced this soon.
 LEASE = timedelta(seconds=10)
@@ -124,14 +124,7 @@ class Steps:
             state = StepState.SUCCEEDED if isinstance(outcome, AgentResult) else StepState.FAILED
             return end_steps(tx, snapshot, {key.step: Ending(state, outcome)}, self._clock())
         if mine["attempt"] == claim.attempt and mine["state"] in {StepState.SUCCEEDED, StepState.FAILED}:
-            return _sent_again(snapshot)
+            return waiting_messages(snapshot)
         if isinstance(outcome, AgentResult):
             tx.commit(statements.WRITE_LATE_RESULT, **key.values(), late_result=outcome)
         return []
-
-
-def _sent_again(snapshot: Snapshot) -> list[Outgoing]:
-    """Our own commit, whose answer was lost: the run may wait for the message that was not sent."""
-    if snapshot.state is not RunState.AGGREGATING:
-        return []
-    return [messages.aggregate_run(snapshot.tenant_id, snapshot.run_id, snapshot.run["trace_id"])]

@@ -14,6 +14,7 @@ from shared.errors import MaestroError
 from shared.messages import Inboxes, Message
 from shared.runs import messages
 from shared.runs.models import StepError
+from shared.runs.sending import send_committed
 from shared.runs.steps import LEASE, Claim, Closed, Held, StepKey, Steps
 
 #: Tries of one step before a passing failure becomes its result.
@@ -56,7 +57,8 @@ class StepWorker:
         delay = max(1, int((until - self._clock()).total_seconds()) + 1)
         trace_id = message.traceparent.split("-")[1] if message.traceparent else ""
         inbox = self._agent.card.inbox
-        self._inboxes.send([messages.work_step(**key.values(), inbox=inbox, trace_id=trace_id, delay=delay)])
+        again = messages.work_step(**key.values(), inbox=inbox, trace_id=trace_id, delay=delay)
+        send_committed(self._inboxes, [again])
         logs.info("step is held", delay_seconds=delay)
 
     def _work_claimed(self, claim: Claim, deadline: datetime) -> None:
@@ -67,7 +69,7 @@ class StepWorker:
             outgoing = self._steps.release(claim, delay=timedelta(seconds=2**claim.attempt))
         else:
             outgoing = self._steps.complete(claim, outcome)
-        self._inboxes.send(outgoing)
+        send_committed(self._inboxes, outgoing)
         self._log_end(outcome, started)
 
     def _outcome(self, claim: Claim, deadline: datetime) -> AgentResult | StepError | None:

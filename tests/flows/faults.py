@@ -1,5 +1,6 @@
 """What a test does to the services under the functions."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,11 @@ class Faults:
         """See `Controls` of the queues."""
         self._queues("POST", settings)
 
+    def until_queues_answer(self) -> None:
+        """Return when an outage is over."""
+        while seconds := self._queues("GET")["unavailable_seconds"]:
+            time.sleep(seconds)
+
     def kill(self, function: str) -> list[int]:
         """SIGKILL to the instances that are in a call."""
         return list(self._control(f"/functions/{function}:kill?busy=1")["killed"])
@@ -35,10 +41,6 @@ class Faults:
     def clear(self) -> None:
         """All works again, all counts are zero."""
         self._queues("DELETE")
-        self.mend_database()
-
-    def mend_database(self) -> None:
-        """The database alone."""
         self._with_database(lambda control: control.clear())
 
     def transactions(self) -> int:

@@ -132,6 +132,18 @@ def test_completing_twice_sends_the_aggregation_again(
     assert [one.message.type for one in sent] == ["aggregate_run"]
 
 
+def test_completing_twice_sends_the_next_step_again(
+    steps: Steps, runs: StoredRuns, result: AgentResult
+) -> None:
+    run_id = runs.make(("plan", ()), ("offer", ("plan",)))
+    claim = claimed(steps, runs, run_id, "plan")
+    steps.complete(claim, result)
+
+    sent = steps.complete(claim, result)
+
+    assert [(one.inbox, one.message.data["step"]) for one in sent] == [("offer-inbox", "offer")]
+
+
 def test_worker_that_lost_its_lease_changes_nothing(
     steps: Steps, runs: StoredRuns, clock: MovableClock, result: AgentResult
 ) -> None:
