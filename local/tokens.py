@@ -8,12 +8,11 @@ import json
 import time
 from pathlib import Path
 
-from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from functions.authorizer.tokens import AUDIENCE, ISSUER
 from local.demo import TENANT
 from shared.auth import Role
+from shared.tokens import new_key, sign_access_token
 
 #: Development tokens outlive a working week; real ones live fifteen minutes.
 LIFETIME_SECONDS = 7 * 24 * 3600
@@ -26,9 +25,8 @@ class TokenIssuer:
         path = directory / "signing-key.json"
         if not path.exists():
             directory.mkdir(parents=True, exist_ok=True)
-            key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
             path.touch(mode=0o600)
-            path.write_text(json.dumps(key.as_dict(private=True)))
+            path.write_text(json.dumps(new_key().as_dict(private=True)))
         self._key = ECKey.import_key(json.loads(path.read_text()))
 
     @property
@@ -38,18 +36,8 @@ class TokenIssuer:
 
     def issue(self, tenant_id: str, subject: str, role: Role, *, lifetime: int = LIFETIME_SECONDS) -> str:
         """A bearer token."""
-        now = int(time.time())
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": subject,
-            "tenant": tenant_id,
-            "role": role.value,
-            "iat": now,
-            "exp": now + lifetime,
-        }
-        header = {"alg": "ES256", "kid": self._key.kid or ""}
-        return jwt.encode(header, claims, self._key)
+        claims = {"sub": subject, "tenant": tenant_id, "role": role.value}
+        return sign_access_token(self._key, claims, now=int(time.time()), lifetime=lifetime)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,32 +1,41 @@
-"""Access tokens: ES256 JWTs of our own issuer, checked against the public keys of a JWKS."""
+"""Access tokens checked against the public keys of a JWKS.
+
+A token of ours has one exact form, and everything else is refused before any cryptography: three
+base64url parts, and a header of `alg`, `typ`, `kid` alone. So keys and algorithms named by the sender
+(`jwk`, `jku`, `x5c`, `none`, HS256), `crit`, doubled members and the JSON serialisation have no way in.
+"""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import ECKey, KeySet
+from joserfc.util import urlsafe_b64decode
+
+from shared.tokens import ALGORITHM, AUDIENCE, CURVE, ISSUER, TYPE
 
 if TYPE_CHECKING:
     from joserfc.jwt import ClaimsOption
 
-ISSUER = "maestro"
-AUDIENCE = "maestro-api"
-#: One algorithm, named by us and never taken from the token.
-ALGORITHMS = ["ES256"]
 #: Seconds by which two clocks may differ.
 LEEWAY = 30
 
+#: Header, payload, and a signature of 64 bytes; ours are under a kilobyte.
+_COMPACT = re.compile(r"([A-Za-z0-9_-]{16,400})\.[A-Za-z0-9_-]{2,3000}\.[A-Za-z0-9_-]{86}")
 _CLAIMS: "dict[str, ClaimsOption]" = {
     "iss": {"essential": True, "value": ISSUER},
     "aud": {"essential": True, "value": AUDIENCE},
     "sub": {"essential": True},
     "exp": {"essential": True},
+    "iat": {"essential": True},
     "tenant": {"essential": True},
     "role": {"essential": True},
 }
+_PUBLIC_MEMBERS = ("kty", "crv", "x", "y", "kid")
 
 
 class InvalidToken(Exception):
@@ -35,24 +44,59 @@ class InvalidToken(Exception):
 
 @cache
 def signing_keys(jwks: str) -> KeySet:
-    """The public keys that may have signed a token."""
-    return KeySet.import_key_set(json.loads(jwks))
+    """The public keys that may have signed a token. Raises `ValueError` when the set cannot serve."""
+    usable = [key for key in json.loads(jwks)["keys"] if _signs_tokens(key)]
+    if not usable or len({key["kid"] for key in usable}) != len(usable):
+        raise ValueError("the key set has no ES256 key, or two under one id")
+    return KeySet([ECKey.import_key({name: key[name] for name in _PUBLIC_MEMBERS}) for key in usable])
+
+
+def _signs_tokens(key: Mapping[str, Any]) -> bool:
+    """RFC 7517 §4: a key may say what it is for."""
+    return (
+        (key.get("kty"), key.get("crv")) == ("EC", CURVE)
+        and key.get("use", "sig") == "sig"
+        and key.get("alg", ALGORITHM) == ALGORITHM
+        and "verify" in key.get("key_ops", ["verify"])
+        and isinstance(key.get("kid"), str)
+    )
 
 
 def bearer_token(headers: Mapping[str, str]) -> str:
     """The token of `Authorization: Bearer …`. Raises `InvalidToken`."""
     value = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
     scheme, _, token = value.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    if scheme.lower() != "bearer" or not token.strip(" "):
         raise InvalidToken
-    return token.strip()
+    return token.strip(" ")
 
 
 def read_token(token: str, keys: KeySet, now: int) -> dict[str, Any]:
     """tenant_id, subject and role of a token valid at `now` (epoch seconds). Raises `InvalidToken`."""
     try:
-        claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+        _require_our_form(token)
+        claims = jwt.decode(token, keys, algorithms=[ALGORITHM]).claims
         jwt.JWTClaimsRegistry(now=now, leeway=LEEWAY, **_CLAIMS).validate(claims)
     except (JoseError, ValueError) as error:
         raise InvalidToken from error
+    if not all(isinstance(claims[name], str) for name in ("tenant", "role", "aud")):
+        raise InvalidToken
     return {"tenant_id": claims["tenant"], "subject": claims["sub"], "role": claims["role"]}
+
+
+def _require_our_form(token: str) -> None:
+    found = _COMPACT.fullmatch(token)
+    if not found:
+        raise InvalidToken
+    header = json.loads(urlsafe_b64decode(found[1].encode()), object_pairs_hook=_without_doubles)
+    if not isinstance(header, dict) or header.keys() != {"alg", "typ", "kid"}:
+        raise InvalidToken
+    if (header["alg"], header["typ"]) != (ALGORITHM, TYPE) or not isinstance(header["kid"], str):
+        raise InvalidToken
+
+
+def _without_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise InvalidToken
+    return members
