@@ -30,6 +30,7 @@ from functions.vendors.views import (
     vendor_view,
 )
 from shared.auth import Permission
+from shared.brief import EventType
 from shared.clock import utcnow
 from shared.config import DatabaseSettings, read_settings
 from shared.database import database_of
@@ -83,6 +84,7 @@ class ComparisonQuery(BaseModel):
     day: date = Field(alias="date")
     guests: int = Field(ge=1, le=100_000)
     hours: int = Field(default=5, ge=1, le=168)
+    event_type: EventType | None = None
     category: Category | None = None
     city: CityName | None = None
     vat_basis: VatBasis = VatBasis.GROSS
@@ -119,7 +121,9 @@ def compare_vendors(query: Annotated[ComparisonQuery, Query()]) -> Comparison:
         with_vat=query.with_vat,
         with_party=query.contract,
     )
-    size = EventSize(guests=query.guests, hours=query.hours, supplied_on=query.day)
+    size = EventSize(
+        guests=query.guests, hours=query.hours, supplied_on=query.day, event_type=query.event_type
+    )
     occasion = Occasion(size=size, city=query.city, basis=query.vat_basis)
     return compare(records, directory.ratings(records), category, needs, occasion, weighed)
 

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from functions.vendors.ranking import Weighing, check_weights
+from shared.brief import EventType
 from shared.errors import FieldError, InvalidInput
 
 
@@ -72,6 +73,8 @@ class Rules(_Data):
     guests_per_shift: Mapping[str, int]
     guests_per_shift_otherwise: int
     hours_per_shift: int
+    guests_per_shift_by_type: Mapping[EventType, Mapping[str, int]]
+    served_share_by_type: Mapping[EventType, Mapping[str, Decimal]]
     m2_per_guest: Decimal
 
     @model_validator(mode="after")

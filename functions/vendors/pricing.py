@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from functions.vendors.criteria import rules
 from functions.vendors.models import Price, Vendor
+from shared.brief import EventType
 from shared.money import MAX_RUBLES, kopecks
 from shared.texts import rubles_text
 from shared.vat import vat_rate, vat_within
@@ -35,6 +36,8 @@ class EventSize:
     guests: int
     hours: int
     supplied_on: date
+    event_type: EventType | None = None
+    """None: the norms that hold for most types."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,24 @@ def quantity_of(unit: PriceUnit, category: str, size: EventSize) -> Decimal:
         case PriceUnit.PER_HOUR:
             return Decimal(size.hours)
         case PriceUnit.PER_GUEST:
-            return Decimal(size.guests)
+            return Decimal(math.ceil(size.guests * _served_share(category, size.event_type)))
         case PriceUnit.PER_M2:
             return size.guests * norms.m2_per_guest
         case PriceUnit.PER_SHIFT:
-            per_shift = norms.guests_per_shift.get(category, norms.guests_per_shift_otherwise)
             shifts = math.ceil(size.hours / norms.hours_per_shift)
-            return Decimal(math.ceil(size.guests / per_shift) * shifts)
+            return Decimal(math.ceil(size.guests / _guests_per_shift(category, size.event_type)) * shifts)
+
+
+def _served_share(category: str, event_type: EventType | None) -> Decimal:
+    own = rules().served_share_by_type.get(event_type, {}) if event_type else {}
+    return own.get(category, Decimal(1))
+
+
+def _guests_per_shift(category: str, event_type: EventType | None) -> int:
+    norms = rules()
+    usual = norms.guests_per_shift.get(category, norms.guests_per_shift_otherwise)
+    own = norms.guests_per_shift_by_type.get(event_type, {}) if event_type else {}
+    return own.get(category, usual)
 
 
 def _formula(price: Price, quantity: Decimal, rate: Decimal) -> str:

@@ -59,7 +59,12 @@ def lacking(brief: Brief, vendors: Mapping[str, CategoryVendors]) -> list[str]:
 
 def occasion_of(brief: Brief) -> Occasion:
     """The event as vendors are measured for it: gross prices, since the budget is gross."""
-    size = EventSize(guests=brief.guests, hours=brief.duration_hours, supplied_on=brief.date)
+    size = EventSize(
+        guests=brief.guests,
+        hours=brief.duration_hours,
+        supplied_on=brief.date,
+        event_type=brief.event_type,
+    )
     return Occasion(size=size, city=brief.city, wishes=brief.wishes)
 
 

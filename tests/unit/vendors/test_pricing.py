@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.vendors.pricing import EventSize, VatBasis, event_price
+from shared.brief import EventType
 from tests.unit.vendors.making import EVENT_DAY, make_vendor
 
 PARTY_OF_150 = EventSize(guests=150, hours=5, supplied_on=EVENT_DAY)
@@ -43,6 +44,25 @@ def test_two_days_take_more_shifts() -> None:
 
     assert price is not None
     assert price.gross == 2000
+
+
+@pytest.mark.parametrize(
+    ("event_type", "unit", "category", "gross"),
+    [
+        (EventType.FESTIVAL, "per_guest", "catering", 300_000),
+        (EventType.FESTIVAL, "per_guest", "cake", 3_000_000),
+        (EventType.CORPORATE_PARTY, "per_guest", "catering", 3_000_000),
+        (EventType.FESTIVAL, "per_shift", "staff", 60_000),
+        (EventType.CORPORATE_PARTY, "per_shift", "staff", 150_000),
+    ],
+)
+def test_norms_follow_the_event_type(event_type: EventType, unit: str, category: str, gross: int) -> None:
+    size = EventSize(guests=3000, hours=5, supplied_on=EVENT_DAY, event_type=event_type)
+
+    price = event_price(make_vendor(price={"amount": "1000", "unit": unit}), category, size)
+
+    assert price is not None
+    assert price.gross == gross
 
 
 def test_minimum_order_is_the_floor_and_is_said() -> None:
