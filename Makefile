@@ -1,10 +1,11 @@
 # Every door into the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format bench openapi package lock clean-local
+.PHONY: help run demo test lint format bench openapi package deploy destroy lock clean-local
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+ENV ?= dev
 TEXT ?= корпоратив 12 декабря, 150 человек, Казань, бюджет 2,5 млн
 
 help: ## Show this list
@@ -38,6 +39,12 @@ openapi: $(READY) ## Generate terraform/openapi.json from the routes
 
 package: $(READY) ## Write build/packages/<function>.zip for the cloud, with sizes and import times
 	@$(BIN)/python -m local package
+
+deploy: package openapi ## Package and provision: make deploy ENV=dev
+	@$(BIN)/python -m local provision $(ENV)
+
+destroy: $(READY) ## Take an environment away, prod excepted: make destroy ENV=dev
+	@$(BIN)/python -m local provision $(ENV) --destroy
 
 lock: $(READY) ## Resolve pyproject.toml into requirements*.txt, pinned and hashed
 	@$(BIN)/pip install --quiet uv

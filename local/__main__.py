@@ -13,6 +13,7 @@ COMMANDS = {
     "ask": ("local.ask.command", "put one sentence to the running system"),
     "deploy": ("local.deployment", "migrate the database, publish the pages"),
     "package": ("local.packaging.command", "write the zip of every function, with sizes and times"),
+    "provision": ("local.provisioning.command", "make the cloud what terraform/ says"),
     "openapi": ("local.openapi", "generate the gateway's document"),
     "token": ("local.tokens", "print an API token of the local cloud"),
 }

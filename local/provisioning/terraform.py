@@ -1,0 +1,66 @@
+"""Terraform as a program: the few commands a deployment needs."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Document = dict[str, Any]
+PLAN = "deployment.tfplan"
+
+
+@dataclass(frozen=True)
+class Terraform:
+    """One environment's view of the configuration: its own plugins, backend and variables."""
+
+    directory: Path
+    environment: str
+    variables: Mapping[str, str]
+    """The process's environment: credentials, TF_VAR_…."""
+
+    def init(self, *options: str) -> None:
+        self._run("init", "-reconfigure", *options)
+
+    def plan(self, *options: str) -> Document:
+        """Write the plan and return it. Format: `terraform show -json`."""
+        self._run("plan", f"-var-file=environments/{self.environment}.tfvars", f"-out={self._plan}", *options)
+        return self._read("show", "-json", self._plan)
+
+    def apply(self) -> Document:
+        """Carry out the plan that was written, and return the state."""
+        self._run("apply", self._plan)
+        return self._read("show", "-json")
+
+    @property
+    def _data(self) -> str:
+        return f".terraform-{self.environment}"
+
+    @property
+    def _plan(self) -> str:
+        return f"{self._data}/{PLAN}"
+
+    def _run(self, command: str, *options: str) -> None:
+        subprocess.run(
+            ["terraform", command, "-input=false", *options],
+            cwd=self.directory,
+            env=self._variables,
+            check=True,
+        )
+
+    def _read(self, *arguments: str) -> Document:
+        ran = subprocess.run(
+            ["terraform", *arguments],
+            cwd=self.directory,
+            env=self._variables,
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        document: Document = json.loads(ran.stdout)
+        return document
+
+    @property
+    def _variables(self) -> dict[str, str]:
+        # Another folder for each environment: a forgotten `init` cannot apply dev's plan to prod's state.
+        return {**self.variables, "TF_DATA_DIR": self._data}

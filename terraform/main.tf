@@ -1,0 +1,160 @@
+# The whole installation: everything that serverless.yaml describes, and what stands around it.
+
+locals {
+  # Bucket names are taken once in the whole of Object Storage, so the folder is part of them.
+  bucket_suffix = substr(sha256(var.folder_id), 0, 8)
+
+  packages = { for name in keys(local.functions) : name => "${var.packages}/${name}.zip" }
+
+  # A longer wait than any function's own, so that the function's answer is what the client sees.
+  gateway_timeout = max(values(local.functions)[*].timeout...) + 5
+}
+
+resource "yandex_logging_group" "this" {
+  name             = local.prefix
+  retention_period = "720h" # 30 days
+}
+
+resource "yandex_kms_symmetric_key" "this" {
+  name                = local.prefix
+  description         = "Secrets, and documents with personal data."
+  default_algorithm   = "AES_256"
+  rotation_period     = "8760h"
+  deletion_protection = var.protected
+}
+
+resource "yandex_ydb_database_serverless" "this" {
+  name                = local.prefix
+  location_id         = "ru-central1"
+  deletion_protection = var.protected
+
+  serverless_database {
+    enable_throttling_rcu_limit = true
+    throttling_rcu_limit        = var.database.request_units
+    storage_size_limit          = var.database.storage_gb
+  }
+}
+
+module "accounts" {
+  source   = "./modules/account"
+  for_each = local.accounts
+
+  name       = "${local.prefix}-${each.key}"
+  has_key    = contains(local.key_holders, each.key)
+  kms_key_id = yandex_kms_symmetric_key.this.id
+  protected  = var.protected
+}
+
+module "gateway_account" {
+  source = "./modules/account"
+
+  name       = "${local.prefix}-gateway"
+  has_key    = false
+  kms_key_id = yandex_kms_symmetric_key.this.id
+  protected  = var.protected
+}
+
+module "queues" {
+  source = "./modules/queues"
+
+  name      = "${local.prefix}-queues"
+  folder_id = var.folder_id
+  prefix    = local.prefix
+  queues    = local.queues
+}
+
+# Pages are public and packages hold no secret; documents and checked-in messages hold personal data.
+module "buckets" {
+  source   = "./modules/bucket"
+  for_each = local.buckets
+
+  name       = "${local.prefix}-${each.key}-${local.bucket_suffix}"
+  folder_id  = var.folder_id
+  protected  = var.protected
+  kms_key_id = contains(local.encrypted_buckets, each.key) ? yandex_kms_symmetric_key.this.id : null
+  expire     = contains(local.encrypted_buckets, each.key) ? { "messages/" = 14 } : {} # a queue keeps none longer
+}
+
+module "packages" {
+  source = "./modules/bucket"
+
+  name      = "${local.prefix}-packages-${local.bucket_suffix}"
+  folder_id = var.folder_id
+  protected = var.protected
+}
+
+# The object's name holds the hash: an old version can be made again while its object is kept.
+resource "yandex_storage_object" "packages" {
+  for_each = local.packages
+
+  bucket      = module.packages.name
+  key         = "${each.key}/${filesha256(each.value)}.zip"
+  source      = each.value
+  source_hash = filemd5(each.value)
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+module "functions" {
+  source   = "./modules/function"
+  for_each = local.functions
+
+  name         = "${local.prefix}-${each.key}"
+  account_id   = module.accounts[each.value.account].id
+  memory       = each.value.memory
+  timeout      = each.value.timeout
+  environment  = local.environments[each.key]
+  secrets      = local.secret_entries[each.key]
+  log_group_id = yandex_logging_group.this.id
+  instances    = var.instances
+
+  package = {
+    bucket = module.packages.name
+    object = yandex_storage_object.packages[each.key].key
+    sha256 = filesha256(local.packages[each.key])
+  }
+
+  inbox = one([for event in [for name, event in local.inboxes : event if name == each.key] : {
+    queue_arn  = module.queues.all[event.queue].arn
+    visibility = module.queues.all[event.queue].visibility
+    reader_id  = module.accounts[event.queueAccount].id
+    caller_id  = module.accounts[event.account].id
+    batch      = event.batch
+    cutoff     = event.cutoff
+  }])
+
+  timer = one([for event in [for name, event in local.timers : event if name == each.key] : {
+    expression    = event.expression
+    caller_id     = module.accounts[event.account].id
+    attempts      = event.retry.attempts
+    interval      = event.retry.interval
+    dlq_arn       = module.queues.all[event.dlq].arn
+    dlq_writer_id = module.accounts[event.dlqAccount].id
+  }])
+
+  # A version cannot be made before its account may read its secrets, nor a trigger before its account its queue.
+  depends_on = [
+    yandex_kms_symmetric_key_iam_member.users,
+    yandex_lockbox_secret_iam_member.keys,
+    yandex_lockbox_secret_iam_member.secrets,
+    yandex_resourcemanager_folder_iam_member.this,
+  ]
+}
+
+module "gateway" {
+  source = "./modules/gateway"
+
+  name                = local.prefix
+  timeout             = local.gateway_timeout
+  log_group_id        = yandex_logging_group.this.id
+  requests_per_minute = var.requests_per_minute
+  domain              = var.domain
+
+  specification = templatefile("${path.module}/openapi.json", merge(
+    { gateway = module.gateway_account.id },
+    { for name, bucket in module.buckets : name => bucket.name },
+    { for name, function in module.functions : name => function.id },
+  ))
+}

@@ -1,0 +1,91 @@
+variable "name" {
+  description = "Unique in the whole of Object Storage."
+  type        = string
+}
+
+variable "folder_id" {
+  type = string
+}
+
+variable "kms_key_id" {
+  description = "Encrypts every object; without it the service's own encryption stays."
+  type        = string
+  default     = null
+}
+
+variable "protected" {
+  description = "Refuse to delete the bucket while there is anything in it."
+  type        = bool
+}
+
+variable "expire" {
+  description = "Prefix => days after which its objects go."
+  type        = map(number)
+  default     = {}
+}
+
+resource "yandex_storage_bucket" "this" {
+  bucket        = var.name
+  folder_id     = var.folder_id
+  force_destroy = !var.protected
+
+  anonymous_access_flags {
+    read        = false
+    list        = false
+    config_read = false
+  }
+
+  versioning {
+    enabled = true
+  }
+
+  lifecycle_rule {
+    id                                     = "old-versions"
+    enabled                                = true
+    abort_incomplete_multipart_upload_days = 1
+
+    noncurrent_version_expiration {
+      days = 30
+    }
+  }
+
+  dynamic "lifecycle_rule" {
+    for_each = var.expire
+
+    content {
+      id      = trimsuffix(lifecycle_rule.key, "/")
+      enabled = true
+
+      filter {
+        prefix = lifecycle_rule.key
+      }
+
+      expiration {
+        days = lifecycle_rule.value
+      }
+    }
+  }
+
+  dynamic "server_side_encryption_configuration" {
+    for_each = var.kms_key_id[*]
+
+    content {
+      rule {
+        apply_server_side_encryption_by_default {
+          kms_master_key_id = server_side_encryption_configuration.value
+          sse_algorithm     = "aws:kms"
+        }
+      }
+    }
+  }
+}
+
+output "name" {
+  value = yandex_storage_bucket.this.bucket
+}
+
+output "this" {
+  description = "The whole resource, for the tests."
+  value       = yandex_storage_bucket.this
+  sensitive   = true
+}

@@ -1,0 +1,116 @@
+# Who may do what: every role of every account but the one that makes the queues (modules/queues).
+
+locals {
+  readers = toset([for event in values(local.inboxes) : event.queueAccount])
+  senders = toset(concat(
+    [for function in local.functions : function.account if length(function.sends) > 0],
+    [for event in values(local.timers) : event.dlqAccount],
+  ))
+  loggers = toset([for function in local.functions : function.account])
+
+  # Message Queue and Cloud Logging have no roles for a single queue or group.
+  folder_roles = merge(
+    { for account in local.readers : "ymq.reader ${account}" => { role = "ymq.reader", account = account } },
+    { for account in local.senders : "ymq.writer ${account}" => { role = "ymq.writer", account = account } },
+    { for account in local.loggers : "logging.writer ${account}" => { role = "logging.writer", account = account } },
+  )
+
+  callers = merge([
+    for function, event in merge(local.inboxes, local.timers) : { "${function} ${event.account}" = { function = function, account = event.account } }
+  ]...)
+
+  database_roles = { read = "ydb.viewer", write = "ydb.editor" }
+  database_users = {
+    for need, role in local.database_roles : role => distinct([for function in local.functions : function.account if function.database == need])
+  }
+
+  bucket_users = {
+    for bucket in local.buckets : bucket => distinct([for function in local.functions : function.account if contains(function.buckets, bucket)])
+  }
+
+  secret_readers = merge([
+    for function in local.functions : { for key in values(function.secrets) : "${key} ${function.account}" => { key = key, account = function.account } }
+  ]...)
+
+  # Secrets are encrypted with the key, and so are the buckets that functions use.
+  key_users = toset(concat([for reader in values(local.secret_readers) : reader.account], tolist(local.key_holders)))
+}
+
+resource "yandex_resourcemanager_folder_iam_member" "this" {
+  for_each = local.folder_roles
+
+  folder_id = var.folder_id
+  role      = each.value.role
+  member    = module.accounts[each.value.account].member
+}
+
+resource "yandex_function_iam_member" "triggers" {
+  for_each = local.callers
+
+  function_id = module.functions[each.value.function].id
+  role        = "functions.functionInvoker"
+  member      = module.accounts[each.value.account].member
+}
+
+resource "yandex_function_iam_member" "gateway" {
+  for_each = local.http_functions
+
+  function_id = module.functions[each.key].id
+  role        = "functions.functionInvoker"
+  member      = module.gateway_account.member
+}
+
+# The provider has no single member for a database or a bucket: these bindings own their role on our own objects.
+resource "yandex_ydb_database_iam_binding" "users" {
+  for_each = { for role, accounts in local.database_users : role => accounts if length(accounts) > 0 }
+
+  database_id = yandex_ydb_database_serverless.this.id
+  role        = each.key
+  members     = [for account in each.value : module.accounts[account].member]
+}
+
+resource "yandex_storage_bucket_iam_binding" "writers" {
+  for_each = { for bucket, accounts in local.bucket_users : bucket => accounts if length(accounts) > 0 }
+
+  bucket  = module.buckets[each.key].name
+  role    = "storage.uploader" # puts, never deletes
+  members = [for account in each.value : module.accounts[account].member]
+}
+
+resource "yandex_storage_bucket_iam_binding" "readers" {
+  for_each = { for bucket, accounts in local.bucket_users : bucket => accounts if length(accounts) > 0 }
+
+  bucket  = module.buckets[each.key].name
+  role    = "storage.viewer"
+  members = [for account in each.value : module.accounts[account].member]
+}
+
+resource "yandex_storage_bucket_iam_binding" "gateway" {
+  bucket  = module.buckets["web"].name
+  role    = "storage.viewer"
+  members = [module.gateway_account.member]
+}
+
+resource "yandex_lockbox_secret_iam_member" "secrets" {
+  for_each = local.secret_readers
+
+  secret_id = yandex_lockbox_secret.this[each.value.key].id
+  role      = "lockbox.payloadViewer"
+  member    = module.accounts[each.value.account].member
+}
+
+resource "yandex_lockbox_secret_iam_member" "keys" {
+  for_each = local.key_holders
+
+  secret_id = module.accounts[each.key].key.secret_id
+  role      = "lockbox.payloadViewer"
+  member    = module.accounts[each.key].member
+}
+
+resource "yandex_kms_symmetric_key_iam_member" "users" {
+  for_each = local.key_users
+
+  symmetric_key_id = yandex_kms_symmetric_key.this.id
+  role             = "kms.keys.encrypterDecrypter"
+  member           = module.accounts[each.key].member
+}
