@@ -50,6 +50,7 @@ def slots_of(source: BriefForm | Brief) -> Slots:
         "format": source.format,
         "level": source.level,
         "duration_hours": source.duration_hours,
+        "starts_at": source.starts_at,
     }
     said = {name: Slot[Any](value=value, words=WORDS) for name, value in given.items() if value is not None}
     return Slots.model_validate({**said, "wishes": tuple(source.wishes)})

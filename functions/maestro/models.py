@@ -27,6 +27,7 @@ class BriefForm(BaseModel):
     format: EventFormat | None = None
     level: Level | None = None
     duration_hours: int | None = Field(default=None, ge=1, le=168)
+    starts_at: datetime.time | None = Field(default=None, examples=["18:00"])
     title: str | None = Field(default=None, min_length=1, max_length=200)
     wishes: list[str] = Field(default_factory=list, max_length=20)
 

@@ -139,6 +139,7 @@ def build_brief(slots: Slots, kind: Slot[EventType], today: date, home_city: str
         format=form,
         level=slots.level.value if slots.level else None,
         duration_hours=hours,
+        starts_at=slots.starts_at.value if slots.starts_at else None,
         wishes=list(slots.wishes),
     )
     reasons = {

@@ -140,7 +140,6 @@ def _read_hours(reading: Reading) -> None:
     reading.take([*starts, *durations])
     if starts:
         reading.keep("starts_at", starts[0])
-        reading.wishes.append(f"начало в {starts[0].value:%H:%M}")
     if durations:
         reading.keep("duration_hours", durations[0])
 

@@ -46,6 +46,7 @@ def _rows(brief: Brief) -> dict[str, tuple[str, str]]:
         "budget": ("Бюджет", rubles_text(brief.budget) if brief.budget is not None else UNSAID),
         "format": ("Формат", FORMAT_NAMES[brief.format]),
         "level": ("Уровень цен", LEVEL_NAMES[brief.level] if brief.level else UNSAID),
+        "starts_at": ("Начало", f"{brief.starts_at:%H:%M}" if brief.starts_at else UNSAID),
         "duration_hours": ("Длительность", count_text(brief.duration_hours, "час", "часа", "часов")),
     }
 

@@ -86,7 +86,8 @@ def test_wishes_level_format_and_start_are_kept() -> None:
 
     assert understood.brief is not None
     assert (understood.brief.level, understood.brief.format) == (Level.PREMIUM, EventFormat.HYBRID)
-    assert understood.brief.wishes == ["начало в 18:00", "без мяса"]
+    assert understood.brief.starts_at == time(18)
+    assert understood.brief.wishes == ["без мяса"]
     assert understood.slots.starts_at is not None and understood.slots.starts_at.value == time(18)
 
 
