@@ -63,6 +63,8 @@ def _add_problem_handlers(app: APIGatewayRestResolver) -> None:
         return problem(error, headers())
 
     def invalid(error: RequestValidationError) -> Response[str]:
+        if any(one["loc"][:1] == ("response",) for one in error.errors()):
+            return defect(error)
         return problem(invalid_request(error.errors()), headers())
 
     def unknown_route(_: NotFoundError) -> Response[str]:
