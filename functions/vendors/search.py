@@ -22,6 +22,10 @@ from shared.vendor_categories import vendor_categories
 NAME_WEIGHT, CATEGORY_WEIGHT, TAG_WEIGHT, TEXT_WEIGHT = 4, 3, 2, 1
 
 
+#: As much of a name as sorts it: the whole of it might not fit into a cursor.
+NAME_KEY_LENGTH = 40
+
+
 class Sort(StrEnum):
     """The order of the answer; ties by id. `relevance` needs a text and is the default with one."""
 
@@ -63,7 +67,7 @@ class Found:
 
     def key(self, sort: Sort) -> tuple[str, str]:
         """Sortable as text, so that the last one shown can travel in a cursor."""
-        name = self.record.vendor.name.casefold()
+        name = self.record.vendor.name.casefold()[:NAME_KEY_LENGTH]
         price = self.record.vendor.price
         keys: dict[Sort, str] = {
             Sort.RELEVANCE: f"{10**6 - self.relevance:07d}{1000 - int(self.rating.score * 100):04d}",

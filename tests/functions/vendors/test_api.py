@@ -187,6 +187,18 @@ def test_search_pages_show_everybody_once(call: Call, demo_tenant: str) -> None:
     assert len(seen) == len(set(seen)) > 25
 
 
+def test_cursor_after_a_very_long_name_is_taken(call: Call) -> None:
+    for name in ("Я" * 200, "Я" * 199):
+        call("POST", "/api/v1/vendors", CATERER | {"name": name})
+    query = {"sort": "name", "limit": "1"}
+
+    first = call("GET", "/api/v1/vendors/search", query=query).body
+    second = call("GET", "/api/v1/vendors/search", query=query | {"cursor": first["next_cursor"]})
+
+    assert second.status == 200
+    assert {one["name"] for one in first["items"] + second.body["items"]} == {"Я" * 200, "Я" * 199}
+
+
 @pytest.mark.parametrize(
     "query",
     [{"category": "rockets"}, {"guests": "0"}, {"cursor": "soup"}, {"sort": "luck"}, {"limit": "1000"}],
