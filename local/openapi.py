@@ -9,18 +9,23 @@ the name in the manifest.
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
 
 from local.manifest import load_manifest
+from local.openapi_schemas import Schema, query_parameters, to_openapi_3_0
+from shared.errors import PROBLEM_MEDIA_TYPE
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 
 PATH = Path("terraform/openapi.json")
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
-
-Schema = dict[str, Any]
 
 
 def generate(manifest_path: Path = Path("serverless.yaml")) -> str:
@@ -29,7 +34,7 @@ def generate(manifest_path: Path = Path("serverless.yaml")) -> str:
     for name in load_manifest(manifest_path).functions:
         if find_spec(f"functions.{name}.api") is not None:
             _add_function(document, name)
-    return json.dumps(_to_openapi_3_0(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(to_openapi_3_0(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _skeleton() -> Schema:
@@ -115,19 +120,38 @@ def _add_function(document: Schema, name: str) -> None:
     generated = json.loads(
         app.get_openapi_schema(title=name, version="1").model_dump_json(by_alias=True, exclude_none=True)
     )
+    schemas = document["components"]["schemas"]
+    for (path, method), model in _query_models(app):
+        parameters, definitions = query_parameters(model)
+        _describe_query(generated["paths"][path][method], parameters)
+        generated["components"]["schemas"] |= definitions
     for path, item in generated["paths"].items():
         for method, operation in item.items():
             document["paths"].setdefault(path, {})[method] = _operation(name, method, operation)
     for schema_name, schema in generated["components"]["schemas"].items():
         if schema_name not in {"HTTPValidationError", "ValidationError", "ResponseValidationError"}:
-            _add_schema(document["components"]["schemas"], schema_name, schema)
+            _add_schema(schemas, schema_name, schema)
+
+
+def _query_models(app: "APIGatewayRestResolver") -> Iterator[tuple[tuple[str, str], type[BaseModel]]]:
+    """Path, method and model of the routes whose query is one model."""
+    for route in (*app._static_routes, *app._dynamic_routes):  # there is no public list
+        for parameter in route.dependant.query_params:
+            if isinstance(parameter.type_, type) and issubclass(parameter.type_, BaseModel):
+                yield (route.openapi_path, route.method.lower()), parameter.type_
+
+
+def _describe_query(operation: Schema, parameters: list[Schema]) -> None:
+    names = {parameter["name"] for parameter in parameters}
+    rest = [one for one in operation["parameters"] if one["in"] != "query" or one["name"] not in names]
+    operation["parameters"] = [*parameters, *rest]
 
 
 def _operation(function: str, method: str, operation: Schema) -> Schema:
     responses = {status: one for status, one in operation["responses"].items() if status != "422"}
     responses["default"] = {
         "description": "Ошибка",
-        "content": {"application/problem+json": {"schema": PROBLEM}},
+        "content": {PROBLEM_MEDIA_TYPE: {"schema": PROBLEM}},
     }
     parameters = [*operation.get("parameters", []), *_headers_of(method)]
     return {
@@ -157,41 +181,6 @@ def _header(name: str, description: str, length: int) -> Schema:
 def _add_schema(schemas: Schema, name: str, schema: Schema) -> None:
     if schemas.setdefault(name, schema) != schema:
         raise ValueError(f"two functions describe {name} differently: rename one of the models")
-
-
-def _to_openapi_3_0(node: Any) -> Any:
-    """The gateway takes OpenAPI 3.0; pydantic writes JSON Schema 2020-12."""
-    if isinstance(node, list):
-        return [_to_openapi_3_0(item) for item in node]
-    if not isinstance(node, Mapping):
-        return node
-    converted = {key: _to_openapi_3_0(value) for key, value in node.items()}
-    _nullable(converted)
-    if "const" in converted:
-        converted["enum"] = [converted.pop("const")]
-    for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(converted.get(bound), int | float) and not isinstance(converted[bound], bool):
-            converted[limit], converted[bound] = converted[bound], True
-    if isinstance(converted.get("examples"), list):
-        converted["example"] = converted.pop("examples")[0]
-    if "$ref" in converted and len(converted) > 1:
-        converted = {"allOf": [{"$ref": converted.pop("$ref")}], **converted}
-    return converted
-
-
-def _nullable(schema: Schema) -> None:
-    options = schema.get("anyOf")
-    if not isinstance(options, list) or {"type": "null"} not in options:
-        return
-    rest = [option for option in options if option != {"type": "null"}]
-    schema.pop("anyOf")
-    if len(rest) > 1:
-        schema["anyOf"] = rest
-    elif "$ref" in rest[0]:
-        schema["allOf"] = rest
-    else:
-        schema.update(rest[0])
-    schema["nullable"] = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,20 +3,12 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import ValidationError
 
 from functions.planning.changes import TaskDetails, planned, with_task, with_task_changed
 from functions.planning.conflicts import task_conflicts
-from functions.planning.events_api import (
-    Cursor,
-    Id,
-    Limit,
-    cause_of,
-    event_store,
-    local_today,
-    router,
-    writer,
-)
+from functions.planning.events_api import Id, cause_of, event_store, local_today, router, writer
 from functions.planning.ical import calendar_file
 from functions.planning.models import Plan, PlanChange, TaskStatus
 from functions.planning.records import (
@@ -45,12 +37,26 @@ from shared.agents import Notice
 from shared.brief import MAX_GUESTS, Brief, EventFormat, EventType
 from shared.clock import utcnow
 from shared.errors import FieldError, InvalidInput, NotFound
-from shared.http import Page, Response, created, decode_cursor, encode_cursor, ok, required_version
+from shared.http import (
+    Cursor,
+    Limit,
+    Page,
+    Response,
+    created,
+    decode_cursor,
+    encode_cursor,
+    ok,
+    required_version,
+)
 from shared.ids import new_id
 
 __all__ = ["router"]
 
 TAGS = ["Планирование"]
+CALENDAR: OpenAPIResponse = {
+    "description": "Файл календаря",
+    "content": {"text/calendar": {"schema": {"type": "string"}}},
+}
 
 TaskId = Annotated[str, Path(min_length=1, max_length=130)]
 OptionalPlanRequest = Annotated[PlanRequest, Body()]
@@ -61,7 +67,7 @@ Guests = Annotated[int, Query(ge=1, le=MAX_GUESTS)]
 @router.post("/api/v1/planning/events/<event_id>/plan", summary="Построить или перестроить план", tags=TAGS)
 def plan_event(event_id: Id, body: OptionalPlanRequest = AS_IT_STANDS) -> Response[PlanView]:
     """Done tasks stay. With `date` the event moves; with `preview` nothing is stored."""
-    principal = writer()
+    principal = caller(router)
     if body.preview:
         return _preview(event_store().get(event_id), body)
     now = utcnow()
@@ -82,7 +88,12 @@ def get_timeline(event_id: Id) -> Response[Plan]:
     return ok(_plan(event), version=event.version)
 
 
-@router.get("/api/v1/planning/events/<event_id>/timeline.ics", summary="План в iCalendar", tags=TAGS)
+@router.get(
+    "/api/v1/planning/events/<event_id>/timeline.ics",
+    summary="План в iCalendar",
+    tags=TAGS,
+    responses={200: CALENDAR},
+)
 def get_calendar(event_id: Id) -> Response[str]:
     """For a calendar app: a second export updates the entries of the first."""
     event = event_store().get(event_id)
@@ -107,10 +118,9 @@ def list_tasks(
     return Page(items=[task_view(stored) for stored in page], next_cursor=following)
 
 
-@router.post("/api/v1/planning/tasks", summary="Добавить задачу", tags=TAGS)
+@router.post("/api/v1/planning/tasks", summary="Добавить задачу", tags=TAGS, status_code=201)
 def create_task(body: NewTask) -> Response[TaskView]:
     """A task of one's own; it moves with the event."""
-    writer()
     code = new_id("own")
     details = _details(body)
     written = event_store().change(
@@ -123,7 +133,6 @@ def create_task(body: NewTask) -> Response[TaskView]:
 @router.put("/api/v1/planning/tasks/<task_id>", summary="Изменить задачу", tags=TAGS)
 def change_task(task_id: TaskId, body: TaskRequest) -> Response[TaskView]:
     """Needs If-Match. A change that breaks a blocking rule is a 409; a lesser conflict is a warning."""
-    writer()
     event_id, _, code = task_id.rpartition(":")
     expected = required_version(router.current_event.headers)
     details = _details(body)

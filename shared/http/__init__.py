@@ -11,12 +11,14 @@ app = create_app("planning", router)                # handler.py
 from aws_lambda_powertools.event_handler import Response
 
 from shared.http.app import answer, caller, create_app
-from shared.http.paging import Page, decode_cursor, encode_cursor
+from shared.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
 from shared.http.responses import accepted, created, ok, with_version
 from shared.http.routers import Router
 from shared.http.versions import required_version
 
 __all__ = [
+    "Cursor",
+    "Limit",
     "Page",
     "Response",
     "Router",

@@ -10,20 +10,22 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from shared import logs
+from shared.access import AccessTable, access_table
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
 from shared.http.bodies import JsonBodies, parse_json
+from shared.http.authorization import Authorize
 from shared.http.idempotency import answer_once
 from shared.http.problems import invalid_request, problem
 
 
-def create_app(*routers: BaseRouter) -> APIGatewayRestResolver:
-    """A resolver with validation, Russian problems and idempotent POSTs."""
+def create_app(*routers: BaseRouter, access: AccessTable | None = None) -> APIGatewayRestResolver:
+    """A resolver with validation, permissions, Russian problems and idempotent POSTs."""
     app = APIGatewayRestResolver(enable_validation=True, json_body_deserializer=parse_json)
     app._request_validation_middleware = JsonBodies()  # powertools has no other way to replace it
     for router in routers:
         app.include_router(router)
-    app.use([answer_once])
+    app.use([Authorize(access or access_table()), answer_once])
     _add_problem_handlers(app)
     return app
 

@@ -3,13 +3,18 @@
 import base64
 import binascii
 import json
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel
 
 from shared.errors import FieldError, InvalidInput
 
 Item = TypeVar("Item")
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+#: The pattern is told, not enforced: a foreign cursor gets a better answer than "wrong pattern".
+Cursor = Annotated[str | None, Query(max_length=1000, json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$"})]
 
 
 class Page(BaseModel, Generic[Item]):
