@@ -20,6 +20,7 @@ from shared.runs import messages
 from shared.runs.models import Run, RunState, StepError, StepState
 from shared.runs.sending import send_committed
 from shared.runs.settling import Ending, Snapshot, cancel_steps, end_steps, read_snapshot, reopen_step
+from shared.runs.steps import LEASE
 from shared.topics import Topic, deliver
 
 #: A retried step gets a deadline of its own.
@@ -53,12 +54,18 @@ class Orchestrator:
         logs.info("run started", run_id=run.run_id, intent=run.intent, event_id=run.event_id)
 
     def wait(self, tenant_id: str, run_id: str, seconds: float) -> None:
-        """Return when the run is closed, or after so many seconds."""
+        """Return when the run is closed, or after so many seconds.
+
+        Whoever waits also aggregates: waiting requests may hold every instance that could take the message.
+        """
         end = time.monotonic() + seconds
         pause = FIRST_POLL
         while time.monotonic() + pause < end:
             time.sleep(pause)
-            if self.store.state(tenant_id, run_id).is_closed:
+            state = self.store.state(tenant_id, run_id)
+            if state is RunState.AGGREGATING:
+                self._aggregate(tenant_id, run_id, self.clock() + timedelta(seconds=seconds))
+            if state.is_closed:
                 return
             pause = min(pause * POLL_GROWTH, LONGEST_POLL)
 
@@ -99,9 +106,18 @@ class Orchestrator:
 
     def on_aggregate(self, message: Message, deadline: datetime) -> None:
         """Give the answer of a run whose steps are all closed. A second message finds it given."""
-        stored = self.store.get(message.tenantid, message.data["run_id"])
-        if stored is None or stored.run.state is not RunState.AGGREGATING:
-            return
+        tenant_id, run_id = message.tenantid, message.data["run_id"]
+        held_until = self._aggregate(tenant_id, run_id, deadline)
+        if held_until is not None:
+            delay = max(1, int((held_until - self.clock()).total_seconds()) + 1)
+            trace_id = message.traceparent.split("-")[1]
+            self.inboxes.send([messages.aggregate_run(tenant_id, run_id, trace_id, delay=delay)])
+
+    def _aggregate(self, tenant_id: str, run_id: str, deadline: datetime) -> datetime | None:
+        """Put the answer together, if nobody does; else until when that somebody has the run."""
+        stored = self.store.claim(tenant_id, run_id, self.clock(), LEASE)
+        if not isinstance(stored, StoredRun):
+            return stored
         run = stored.run
         state, result = aggregate(run, stored.steps)
         result = worded(result, run, self.language(deadline))
@@ -110,6 +126,7 @@ class Orchestrator:
             for topic in topics:
                 deliver(self.database, self.inboxes, topic.envelope())
             logs.info("run finished", run_id=run.run_id, status=state, gaps=[gap.step for gap in result.gaps])
+        return None
 
     def on_expire(self, message: Message, deadline: datetime) -> None:
         """At the deadline: what is still open has timed out, and the run answers with what it has."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.agents import AgentCard
@@ -69,6 +69,28 @@ FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id
 ORDER BY place;
 """)
 
+#: Takes the aggregation, unless somebody has it: no row returned by the last statement says so.
+CLAIM_RUN = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+DECLARE $now AS Timestamp;
+DECLARE $lease_until AS Timestamp;
+
+SELECT tenant_id, run_id, state, intent, text, understanding, brief, input, event_id, conversation_id,
+    created_by, created_at, deadline_at, finished_at, due_at, lease_until, trace_id, version, result
+FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
+
+SELECT step, place, agent, inbox, title, after, critical, state, attempt, deadline_at, lease_until, due_at,
+    queued_at, started_at, finished_at, result, error, late_result
+FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id
+ORDER BY place;
+
+UPDATE runs SET lease_until = $lease_until, due_at = $lease_until
+WHERE tenant_id = $tenant_id AND run_id = $run_id AND state = "aggregating"u
+    AND (lease_until IS NULL OR lease_until <= $now)
+RETURNING run_id;
+""")
+
 READ_STATE = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;
@@ -94,7 +116,8 @@ DECLARE $state AS Utf8;
 DECLARE $result AS Json;
 DECLARE $now AS Timestamp;
 
-UPDATE runs SET state = $state, result = $result, finished_at = $now, due_at = NULL, version = version + 1
+UPDATE runs SET state = $state, result = $result, finished_at = $now, due_at = NULL, lease_until = NULL,
+    version = version + 1
 WHERE tenant_id = $tenant_id AND run_id = $run_id AND state = "aggregating"u
 RETURNING run_id;
 """)
@@ -163,6 +186,21 @@ class RunStore:
         if not runs:
             return None
         return StoredRun(Run.model_validate(_without_nulls(runs[0])), [_step(row) for row in steps])
+
+    def claim(
+        self, tenant_id: str, run_id: str, now: datetime, lease: timedelta
+    ) -> StoredRun | datetime | None:
+        """An aggregating run that is ours for the lease; the end of the lease of who has it; None when
+        there is nothing to aggregate."""
+        runs, steps, claimed = self._database.query(
+            CLAIM_RUN, tenant_id=tenant_id, run_id=run_id, now=now, lease_until=now + lease
+        )
+        if claimed:
+            return StoredRun(Run.model_validate(_without_nulls(runs[0])), [_step(row) for row in steps])
+        held_until: datetime | None = None
+        if runs and runs[0]["state"] == RunState.AGGREGATING:
+            held_until = runs[0]["lease_until"]
+        return held_until
 
     def state(self, tenant_id: str, run_id: str) -> RunState:
         """Only the state: what a waiting request asks again and again."""
