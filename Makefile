@@ -18,7 +18,7 @@ demo: $(READY) ## Ask one sentence of the running system: make demo TEXT="…"
 	@$(BIN)/python -m local ask "$(TEXT)"
 
 test: $(READY) ## Run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 lint: $(READY) ## Style, types, layers, and the generated document
 	@$(BIN)/ruff check .
