@@ -34,9 +34,18 @@ class TokenIssuer:
         """The public key set, as the authorizer's `AUTH_JWKS`."""
         return json.dumps({"keys": [self._key.as_dict(private=False)]})
 
-    def issue(self, tenant_id: str, subject: str, role: Role, *, lifetime: int = LIFETIME_SECONDS) -> str:
-        """A bearer token."""
+    def issue(
+        self,
+        tenant_id: str,
+        subject: str,
+        role: Role,
+        *,
+        event_id: str | None = None,
+        lifetime: int = LIFETIME_SECONDS,
+    ) -> str:
+        """A bearer token; `event_id` is the one event of a client."""
         claims = {"sub": subject, "tenant": tenant_id, "role": role.value}
+        claims |= {"event": event_id} if event_id else {}
         return sign_access_token(self._key, claims, now=int(time.time()), lifetime=lifetime)
 
 
@@ -45,10 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", default=TENANT, help="default: the demo agency")
     parser.add_argument("--subject", default="producer", help="who it speaks for")
     parser.add_argument("--role", type=Role, choices=list(Role), default=Role.OWNER)
+    parser.add_argument("--event", help="the one event of a client")
     parser.add_argument("--directory", type=Path, default=Path(".local"), help="where `up` keeps its state")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print it."""
-    print(TokenIssuer(arguments.directory).issue(arguments.tenant, arguments.subject, arguments.role))
+    issuer = TokenIssuer(arguments.directory)
+    print(issuer.issue(arguments.tenant, arguments.subject, arguments.role, event_id=arguments.event))
     return 0

@@ -1,4 +1,4 @@
-"""Who asks: what the authorizer put into the request context, and what each role may do."""
+"""Who asks: what the authorizer put into the request context. What each may do stands in `access`."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from shared.errors import Forbidden, Unauthenticated
+from shared.errors import Unauthenticated
 
 
 class Role(StrEnum):
@@ -16,26 +16,9 @@ class Role(StrEnum):
     MANAGER = "manager"
     FINANCE = "finance"
     VIEWER = "viewer"
+    CLIENT = "client"
+    GUEST = "guest"
     INTEGRATION = "integration"
-
-
-class Permission(StrEnum):
-    """What a route asks for. Reading within one's own tenant needs none."""
-
-    RUN = "runs:write"
-    EVENT = "events:write"
-    BUDGET = "budget:write"
-    VENDOR = "vendors:write"
-
-
-#: The permission table. A viewer only reads.
-GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OWNER: frozenset(Permission),
-    Role.MANAGER: frozenset(Permission),
-    Role.FINANCE: frozenset({Permission.RUN, Permission.BUDGET}),
-    Role.INTEGRATION: frozenset(Permission),
-    Role.VIEWER: frozenset(),
-}
 
 
 class Principal(BaseModel):
@@ -46,14 +29,10 @@ class Principal(BaseModel):
     tenant_id: str
     subject: str
     role: Role
-
-    def require(self, permission: Permission) -> None:
-        """Raise `Forbidden` unless the role has the permission."""
-        if permission not in GRANTS[self.role]:
-            raise Forbidden(
-                f"Роль «{self.role}» не может выполнить это действие. Обратитесь к владельцу агентства.",
-                f"Role {self.role} lacks {permission}.",
-            )
+    event_id: str | None = None
+    """The one event of a client."""
+    scopes: frozenset[str] | None = None
+    """The permissions an API key is limited to; None: all that the role has."""
 
 
 def principal_of(event: Mapping[str, Any]) -> Principal:

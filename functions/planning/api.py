@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from functions.planning.changes import TaskDetails, planned, with_task, with_task_changed
 from functions.planning.conflicts import task_conflicts
-from functions.planning.events_api import Id, cause_of, event_store, local_today, router, writer
+from functions.planning.events_api import Id, cause_of, event_store, local_today, router
 from functions.planning.ical import calendar_file
 from functions.planning.models import Plan, PlanChange, TaskStatus
 from functions.planning.records import (
@@ -42,6 +42,7 @@ from shared.http import (
     Limit,
     Page,
     Response,
+    caller,
     created,
     decode_cursor,
     encode_cursor,

@@ -13,8 +13,8 @@ from shared import logs
 from shared.access import AccessTable, access_table
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
-from shared.http.bodies import JsonBodies, parse_json
 from shared.http.authorization import Authorize
+from shared.http.bodies import JsonBodies, parse_json
 from shared.http.idempotency import answer_once
 from shared.http.problems import invalid_request, problem
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
+from shared.access import AccessTable, Permission
 from shared.errors import InvalidInput, NotFound, PreconditionFailed, PreconditionRequired, Unavailable
 from shared.http import Response, Router, create_app, created, decode_cursor, encode_cursor, required_version
 from shared.money import Rubles
@@ -36,7 +37,8 @@ def get_thing(thing_id: str) -> Thing:
     raise NotFound("Такой вещи нет.", "No such thing.")
 
 
-APP = create_app(router)
+OPEN = Permission(about="", operations=("POST /things", "GET /things/{thing_id}"), public=True)
+APP = create_app(router, access=AccessTable({"open": OPEN}))
 
 
 def call(
