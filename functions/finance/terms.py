@@ -7,6 +7,7 @@ from decimal import Decimal
 from pydantic import BaseModel, Field
 
 from functions.finance.catalogue import TypeRules, rules
+from functions.finance.models import Number
 from functions.finance.wishes import Wanted, read_wishes
 from shared.brief import Assumption, Brief, EventFormat, EventType
 from shared.cities import CityTier, find_city
@@ -18,8 +19,8 @@ MAX_PERCENT = 50
 class Conditions(BaseModel):
     """The agency's terms of one estimate; what is not given comes from the rules."""
 
-    contingency_percent: Decimal | None = Field(default=None, ge=0, le=MAX_PERCENT)
-    fee_percent: Decimal | None = Field(default=None, ge=0, le=MAX_PERCENT)
+    contingency_percent: Number | None = Field(default=None, le=MAX_PERCENT)
+    fee_percent: Number | None = Field(default=None, le=MAX_PERCENT)
     agency_status: TaxStatus = TaxStatus.VAT
     first_edition: bool = False
     resells_ads: bool = False

@@ -79,6 +79,7 @@ def test_a_finance_person_may_estimate(manager: Caller) -> None:
     "body",
     [
         {"fee_percent": "51"},
+        {"contingency_percent": 15.410218483588203},
         {"contingency_percent": "-1"},
         {"agency_status": "offshore"},
         {"brief": {"title": "x"}},
