@@ -6,11 +6,9 @@ above the claim-check limit goes to Object Storage and its key travels instead.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -19,15 +17,15 @@ from shared.clock import utcnow
 from shared.config import QueueSettings
 from shared.errors import Unavailable
 from shared.ids import new_id
+from shared.queue_client import Entry, QueueClient, QueueError, queue_client
 
 if TYPE_CHECKING:
     from shared.objects import Objects
 
 #: Message Queue takes 256 KB with attributes; the rest is margin for the envelope.
 CLAIM_CHECK_BYTES = 200_000
-#: Message Queue's own limits.
+#: Message Queue's own limit.
 MAX_DELAY_SECONDS = 900
-MAX_BATCH = 10
 
 
 class Message(BaseModel):
@@ -64,45 +62,28 @@ class Inboxes:
         self._objects = objects
 
     def send(self, outgoing: Iterable[Outgoing]) -> None:
-        """Send all: one SendMessageBatch per inbox, the inboxes at the same time. Raises `Unavailable`."""
-        batches = list(self._batches(outgoing))
-        if len(batches) == 1:
-            self._send_batch(*batches[0])
-        elif batches:
-            with ThreadPoolExecutor(len(batches)) as threads:
-                list(threads.map(lambda batch: self._send_batch(*batch), batches))
-
-    def _batches(self, outgoing: Iterable[Outgoing]) -> Iterable[tuple[str, Sequence[Outgoing]]]:
-        by_inbox: Mapping[str, list[Outgoing]] = defaultdict(list)
+        """Send all, to the inboxes at the same time. Raises `Unavailable`."""
+        entries: dict[str, list[Entry]] = defaultdict(list)
         for one in outgoing:
-            by_inbox[one.inbox].append(one)
-        for inbox, messages in by_inbox.items():
-            for start in range(0, len(messages), MAX_BATCH):
-                yield inbox, messages[start : start + MAX_BATCH]
-
-    def _send_batch(self, inbox: str, batch: Sequence[Outgoing]) -> None:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        entries: Any = [
-            {
-                "Id": str(number),
-                "MessageBody": self._body(one.message),
-                "DelaySeconds": min(one.delay, MAX_DELAY_SECONDS),
-            }
-            for number, one in enumerate(batch)
-        ]
+            to_queue = entries[self._settings.queue_urls[one.inbox]]
+            to_queue.append(self._entry(str(len(to_queue)), one))
         try:
-            answer = self._client().send_message_batch(
-                QueueUrl=self._settings.queue_urls[inbox], Entries=entries
-            )
-        except (BotoCoreError, ClientError) as error:
-            raise Unavailable("Очередь не ответила.", f"Inbox {inbox} did not answer.") from error
-        if answer.get("Failed"):
-            raise Unavailable("Очередь не приняла сообщения.", f"Inbox {inbox} refused messages.")
+            self._client().send(entries)
+        except QueueError as error:
+            raise Unavailable("Очередь не ответила.", "The queue did not answer.") from error
 
-    def _client(self) -> Any:
+    def _entry(self, entry_id: str, one: Outgoing) -> Entry:
+        return {
+            "Id": entry_id,
+            "MessageBody": self._body(one.message),
+            "DelaySeconds": min(one.delay, MAX_DELAY_SECONDS),
+        }
+
+    def _client(self) -> QueueClient:
         key = self._settings
-        return _sqs(key.sqs_endpoint_url, key.aws_access_key_id, key.aws_secret_access_key.get_secret_value())
+        return queue_client(
+            key.sqs_endpoint_url, key.aws_access_key_id, key.aws_secret_access_key.get_secret_value()
+        )
 
     def _body(self, message: Message) -> str:
         body = message.model_dump_json(exclude_none=True)
@@ -123,21 +104,3 @@ def open_message(body: str, objects: "Objects | None" = None) -> Message:
     if objects is None:
         raise ValueError(f"message {message.id} refers to an object and there is no bucket for it")
     return message.model_copy(update={"data": objects.get_json(message.dataref)})
-
-
-@cache
-def _sqs(endpoint: str, key_id: str, secret: str) -> Any:
-    """One client per instance. Retries are the queue's and housekeeping's work, so few here."""
-    import boto3
-    from botocore.config import Config
-
-    return boto3.client(
-        "sqs",
-        endpoint_url=endpoint,
-        region_name="ru-central1",
-        aws_access_key_id=key_id,
-        aws_secret_access_key=secret,
-        config=Config(
-            connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}
-        ),
-    )
