@@ -34,6 +34,8 @@ class Caller:
     handler: Any
     tenant_id: str
     role: Role = Role.MANAGER
+    event_id: str | None = None
+    scopes: tuple[str, ...] | None = None
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """`path` may carry a query string; header names use underscores; bytes go in base64."""
@@ -41,7 +43,13 @@ class Caller:
         parameters = dict(pair.split("=", 1) for pair in query.split("&") if pair)
         sent = {"Content-Type": "application/json"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        identity = {"tenant_id": self.tenant_id, "subject": "tester", "role": self.role}
+        identity = {
+            "tenant_id": self.tenant_id,
+            "subject": "tester",
+            "role": self.role,
+            "event_id": self.event_id,
+            "scopes": self.scopes,
+        }
         event = {
             "version": "1.0",
             "resource": path,

@@ -42,7 +42,7 @@ APP = create_app(router, access=AccessTable({"open": OPEN}))
 
 
 def call(
-    method: str, path: str, body: Any = None, **headers: str
+    method: str, path: str, body: Any = None, *, app: Any = APP, **headers: str
 ) -> tuple[int, dict[str, Any], dict[str, Any]]:
     event = {
         "version": "1.0",
@@ -58,7 +58,7 @@ def call(
         "body": _body_text(body),
         "isBase64Encoded": isinstance(body, bytes),
     }
-    answer = APP.resolve(event, None)
+    answer = app.resolve(event, None)
     return answer["statusCode"], json.loads(answer["body"]), answer["multiValueHeaders"]
 
 
@@ -153,6 +153,14 @@ def test_passing_failure_may_be_tried_again() -> None:
 
     assert status == 503
     assert headers["Retry-After"] == ["1"]
+
+
+def test_route_outside_the_permission_table_does_not_answer() -> None:
+    app = create_app(router, access=AccessTable({}))
+
+    status, body, _ = call("GET", "/things/9", app=app)
+
+    assert (status, body["detail"]) == (404, "Такого адреса нет.")
 
 
 @given(st.lists(st.text(), min_size=1, max_size=3))

@@ -1,0 +1,87 @@
+"""An agency with one of everything, and the functions in this process."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from functions.maestro import services
+from functions.maestro.store import register_agent
+from local.queues.app import make_app
+from local.queues.models import Queues
+from local.ydb.process import DATABASE
+from shared.agents import AgentCard
+from shared.auth import Role
+from shared.clock import utcnow
+from shared.config import read_settings
+from shared.database import Database
+from shared.ids import new_id
+from tests.functions.access.operations import OPERATIONS
+from tests.functions.invoking import Caller
+from tests.local.serving import served
+
+AGENTS = ("planning", "finance", "vendors")
+
+
+@pytest.fixture(scope="module")
+def environment(
+    database: Database, ydb_endpoint: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """What the manifest gives the functions."""
+    queues = Queues(Path(tmp_path_factory.mktemp("queues")) / "queues.sqlite")
+    inboxes = [f"{name}-inbox" for name in ("maestro", *AGENTS)]
+    for name in inboxes:
+        queues.ensure(name, {})
+    with served(make_app(queues)) as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YDB_ENDPOINT", ydb_endpoint)
+        patch.setenv("YDB_DATABASE", os.environ.get("YDB_TEST_DATABASE", DATABASE))
+        patch.setenv("SQS_ENDPOINT_URL", url)
+        patch.setenv("QUEUE_URLS", json.dumps({name: f"{url}/local/{name}" for name in inboxes}))
+        patch.setenv("AWS_ACCESS_KEY_ID", "key")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        read_settings.cache_clear()
+        services.orchestrator.cache_clear()
+        for name in AGENTS:
+            card = AgentCard(name=name, title=name, description="", intents=[], inbox=f"{name}-inbox")
+            register_agent(database, card, utcnow())
+        yield
+    read_settings.cache_clear()
+    services.orchestrator.cache_clear()
+    queues.close()
+
+
+@pytest.fixture(scope="module")
+def owner(environment: None) -> Caller:
+    """The owner of the agency under attack."""
+    return Caller(None, new_id("tenant"), Role.OWNER)
+
+
+@pytest.fixture(scope="module")
+def ids(owner: Caller) -> Mapping[str, str]:
+    """Path parameters that name the agency's own things."""
+    return furnish(owner)
+
+
+def furnish(owner: Caller) -> dict[str, str]:
+    """One of everything; what each path parameter stands for."""
+    by_name = {operation.name: operation for operation in OPERATIONS}
+    ids = {"event_type": "corporate_party", "step": "planning", "vendor_name": "Наш"}
+
+    def make(name: str, **fields: str) -> None:
+        answer = by_name[name].send(owner, ids)
+        assert answer.status < 300, f"{name}: {answer.body}"
+        ids.update({key: answer.body[field] for key, field in fields.items()})
+
+    make("POST /api/v1/events", event_id="event_id")
+    make("POST /api/v1/planning/events/{event_id}/plan")
+    make("POST /api/v1/planning/tasks", task_id="task_id")
+    make("POST /api/v1/finance/events/{event_id}/budget")
+    make("POST /api/v1/vendors", vendor_id="id")
+    make("POST /api/v1/vendors/import")
+    make("POST /api/v1/vendors/{vendor_id}/reviews")
+    make("POST /api/v1/maestro/requests", run_id="id", conversation_id="conversation_id")
+    listed = by_name["GET /api/v1/vendors/search"].send(owner, ids).body["items"]
+    ids["other_vendor_id"] = next(one["id"] for one in listed if one["id"] != ids["vendor_id"])
+    return ids

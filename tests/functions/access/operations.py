@@ -1,0 +1,84 @@
+"""Every operation of the gateway's document that a function answers, and a sensible request to each."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.functions.invoking import Answer, Caller
+
+DOCUMENT = json.loads(Path("terraform/openapi.json").read_text("utf-8"))
+
+EVENT = {
+    "title": "Летний корпоратив",
+    "event_type": "corporate_party",
+    "date": "2027-06-18",
+    "guests": 150,
+    "city": "Казань",
+    "budget": "2500000",
+    "format": "offline",
+    "duration_hours": 5,
+}
+TASK = {"title": "Позвонить", "role": "PM", "start": "2027-05-03", "finish": "2027-05-04"}
+#: Operation → body. What is absent needs none.
+BODIES: dict[str, Any] = {
+    "POST /api/v1/maestro/requests": {"text": "корпоратив 18 июня, 150 человек, Казань, бюджет 2,5 млн"},
+    "POST /api/v1/events": EVENT,
+    "PATCH /api/v1/events/{event_id}": {"guests": 160},
+    "POST /api/v1/events/{event_id}/transitions": {"status": "active"},
+    "POST /api/v1/planning/events/{event_id}/plan": {},
+    "POST /api/v1/planning/tasks": {"event_id": "{event_id}", **TASK},
+    "PUT /api/v1/planning/tasks/{task_id}": TASK,
+    "POST /api/v1/finance/events/{event_id}/budget": {},
+    "PUT /api/v1/finance/events/{event_id}/budget": {"fee_percent": "12"},
+    "POST /api/v1/vendors": {"name": "{vendor_name}", "categories": ["photo"], "city": "Казань"},
+    "PATCH /api/v1/vendors/{vendor_id}": {"description": "Снимаем репортажи"},
+    "PUT /api/v1/vendors/{vendor_id}/busy-dates": {"dates": ["2027-06-18"]},
+    "POST /api/v1/vendors/{vendor_id}/reviews": {"stars": 5},
+    "POST /api/v1/vendors/import": "Название;Категория;Город\nИз файла;photo;Казань\n".encode(),
+}
+QUERIES = {"GET /api/v1/vendors/comparison": "?ids={vendor_id},{other_vendor_id}&date=2027-06-18&guests=150"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`name` is as in the permission table."""
+
+    name: str
+    function: str
+
+    @property
+    def method(self) -> str:
+        return self.name.split()[0]
+
+    def send(self, caller: Caller, ids: Mapping[str, str]) -> Answer:
+        """With the ids in the path, the query and the body."""
+        path = self.name.split()[1] + QUERIES.get(self.name, "")
+        body = _filled(BODIES.get(self.name), ids)
+        headers = {"If_Match": '"1"'} if self.method in {"PUT", "PATCH"} else {}
+        if isinstance(body, bytes):
+            headers["Content_Type"] = "text/csv"
+        handler = import_module(f"functions.{self.function}.handler").handler
+        who = Caller(handler, caller.tenant_id, caller.role, caller.event_id, caller.scopes)
+        return who.call(self.method, path.format_map(ids), body, **headers)
+
+
+def _filled(body: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(body, dict):
+        return {name: _filled(value, ids) for name, value in body.items()}
+    return body.format_map(ids) if isinstance(body, str) else body
+
+
+def _operations() -> list[Operation]:
+    found = []
+    for path, item in DOCUMENT["paths"].items():
+        for method, operation in item.items():
+            function = operation["x-yc-apigateway-integration"].get("function_id", "").strip("${}")
+            if function:
+                found.append(Operation(f"{method.upper()} {path}", function))
+    return found
+
+
+OPERATIONS = _operations()

@@ -1,0 +1,122 @@
+"""The permission matrix: every operation of the gateway's document × every role × own and foreign agency.
+
+What is expected is written here anew, not read from the table under test. A new route without a line
+here, or without a rule there, fails.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+
+from shared.auth import Role
+from shared.ids import new_id
+from tests.functions.access.operations import OPERATIONS, Operation
+from tests.functions.invoking import Caller
+
+STAFF = {Role.OWNER, Role.MANAGER, Role.FINANCE, Role.VIEWER, Role.INTEGRATION}
+WITH_CLIENT = STAFF | {Role.CLIENT}
+PRODUCERS = {Role.OWNER, Role.MANAGER, Role.INTEGRATION}
+ACCOUNTANTS = PRODUCERS | {Role.FINANCE}
+
+EXPECTED: dict[str, set[Role]] = {
+    "GET /api/v1/events": STAFF,
+    "POST /api/v1/events": PRODUCERS,
+    "GET /api/v1/events/{event_id}": WITH_CLIENT,
+    "PATCH /api/v1/events/{event_id}": PRODUCERS,
+    "POST /api/v1/events/{event_id}/transitions": PRODUCERS,
+    "GET /api/v1/finance/events/{event_id}/budget": STAFF,
+    "POST /api/v1/finance/events/{event_id}/budget": ACCOUNTANTS,
+    "PUT /api/v1/finance/events/{event_id}/budget": ACCOUNTANTS,
+    "GET /api/v1/finance/events/{event_id}/budget/versions": STAFF,
+    "GET /api/v1/maestro/conversations/{conversation_id}": STAFF,
+    "GET /api/v1/maestro/requests": STAFF,
+    "POST /api/v1/maestro/requests": ACCOUNTANTS,
+    "GET /api/v1/maestro/requests/{run_id}": STAFF,
+    "POST /api/v1/maestro/requests/{run_id}/cancel": ACCOUNTANTS,
+    "POST /api/v1/maestro/requests/{run_id}/steps/{step}/retry": ACCOUNTANTS,
+    "POST /api/v1/planning/events/{event_id}/plan": PRODUCERS,
+    "GET /api/v1/planning/events/{event_id}/timeline": WITH_CLIENT,
+    "GET /api/v1/planning/events/{event_id}/timeline.ics": WITH_CLIENT,
+    "GET /api/v1/planning/tasks": STAFF,
+    "POST /api/v1/planning/tasks": PRODUCERS,
+    "PUT /api/v1/planning/tasks/{task_id}": PRODUCERS,
+    "GET /api/v1/planning/templates": STAFF,
+    "GET /api/v1/planning/templates/{event_type}": STAFF,
+    "POST /api/v1/vendors": PRODUCERS,
+    "GET /api/v1/vendors/categories": STAFF,
+    "GET /api/v1/vendors/comparison": STAFF,
+    "POST /api/v1/vendors/import": PRODUCERS,
+    "GET /api/v1/vendors/search": STAFF,
+    "GET /api/v1/vendors/{vendor_id}": STAFF,
+    "PATCH /api/v1/vendors/{vendor_id}": PRODUCERS,
+    "PUT /api/v1/vendors/{vendor_id}/busy-dates": PRODUCERS,
+    "GET /api/v1/vendors/{vendor_id}/reviews": STAFF,
+    "POST /api/v1/vendors/{vendor_id}/reviews": PRODUCERS,
+}
+
+by_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+
+
+def test_every_operation_is_in_the_matrix() -> None:
+    assert {operation.name for operation in OPERATIONS} == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("role", Role)
+@by_operation
+def test_role_does_what_it_may_and_nothing_else(
+    operation: Operation, role: Role, owner: Caller, ids: Mapping[str, str]
+) -> None:
+    answer = operation.send(Caller(None, owner.tenant_id, role, event_id=ids["event_id"]), ids)
+
+    if role in EXPECTED[operation.name]:
+        assert answer.status not in {401, 403, 404}, answer.body
+        assert answer.status < 500
+    else:
+        assert (answer.status, answer.body["code"]) == (403, "forbidden")
+
+
+@by_operation
+def test_foreign_agency_finds_nothing(operation: Operation, owner: Caller, ids: Mapping[str, str]) -> None:
+    stranger = Caller(None, new_id("tenant"), Role.OWNER)
+    ours = [value for name, value in ids.items() if name.endswith("_id")]
+
+    answer = operation.send(stranger, {**ids, "vendor_name": "Чужой"})
+
+    if "_id}" in operation.name:
+        assert answer.status == 404 or answer.body["items"] == []
+    elif answer.status != 404:
+        assert answer.status < 300
+        assert not [one for one in ours if one in str(answer.body)]
+
+
+@pytest.mark.parametrize("event_id", [None, "", "evt_of_another_client"])
+@pytest.mark.parametrize("name", [name for name, roles in EXPECTED.items() if Role.CLIENT in roles])
+def test_client_sees_one_event_only(
+    name: str, event_id: str | None, owner: Caller, ids: Mapping[str, str]
+) -> None:
+    operation = next(one for one in OPERATIONS if one.name == name)
+
+    answer = operation.send(Caller(None, owner.tenant_id, Role.CLIENT, event_id=event_id), ids)
+
+    assert answer.status == 403
+
+
+@by_operation
+def test_nobody_gets_in_without_an_identity(
+    operation: Operation, environment: None, ids: Mapping[str, str]
+) -> None:
+    answer = operation.send(Caller(None, "", None), ids)  # type: ignore[arg-type]
+
+    assert (answer.status, answer.body["code"]) == (401, "unauthenticated")
+
+
+@by_operation
+def test_key_does_only_what_its_scopes_say(
+    operation: Operation, owner: Caller, ids: Mapping[str, str]
+) -> None:
+    key = Caller(None, owner.tenant_id, Role.INTEGRATION, scopes=("vendors:read",))
+
+    answer = operation.send(key, ids)
+
+    reads_vendors = operation.name.startswith("GET /api/v1/vendors/")
+    assert answer.status == 200 if reads_vendors else answer.status == 403
