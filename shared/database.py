@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
+import grpc
 import ydb
 
 from shared.config import DatabaseSettings
@@ -34,6 +35,8 @@ RETRIES = ydb.RetrySettings(
     idempotent=True,
 )
 
+#: Otherwise a thread of the channel reads each result and hands it over: a fifth more CPU per call.
+_READ_IN_CALLING_THREAD = (grpc.experimental.ChannelOptions.SingleThreadedUnaryStream, 1)
 _DECLARATION = re.compile(r"DECLARE\s+\$(\w+)\s+AS\s+([^;]+);")
 
 
@@ -83,12 +86,14 @@ class Database:
     """The product's only way to YDB."""
 
     def __init__(self, endpoint: str, database: str) -> None:
-        self._driver = ydb.Driver(
-            endpoint=endpoint,
-            database=database,
+        config = ydb.DriverConfig(  # not as keywords of `Driver`, which ignores some of them
+            endpoint,
+            database,
             credentials=ydb.credentials_from_env_variables(),
             disable_discovery=True,
+            channel_options=[_READ_IN_CALLING_THREAD],
         )
+        self._driver = ydb.Driver(config)
         self._pool = ydb.QuerySessionPool(self._driver, size=POOL_SIZE)
 
     def query(self, statement: Statement, **values: Any) -> list[Rows]:
