@@ -19,7 +19,7 @@ DECLARE $run_id AS Utf8;
 SELECT state, version, trace_id, due_at, deadline_at, finished_at
 FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
 
-SELECT step, inbox, after, state, attempt, deadline_at
+SELECT step, inbox, after, state, attempt, deadline_at, queued_at
 FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id;
 """)
 
@@ -122,9 +122,10 @@ def reopen_step(
     return _outgoing(snapshot, settlement.changed, is_open=settlement.is_open)
 
 
-def waiting_messages(snapshot: Snapshot) -> list[Outgoing]:
-    """What the run as stored waits for: to send it again when the answer to our own commit was lost."""
-    return _outgoing(snapshot, snapshot.nodes(), is_open=snapshot.state is not RunState.AGGREGATING)
+def messages_after(snapshot: Snapshot, step: str) -> list[Outgoing]:
+    """What the end of `step` asked for and nobody took up: perhaps it was stored and never sent."""
+    following = [node for node in snapshot.nodes() if step in node.after]
+    return _outgoing(snapshot, following, is_open=snapshot.state is not RunState.AGGREGATING)
 
 
 def _reopened(node: StepNode, step: str) -> StepNode:
@@ -156,14 +157,15 @@ def _write(
 def _step_row(snapshot: Snapshot, node: StepNode, ending: Ending | None, now: datetime) -> dict[str, Any]:
     outcome = ending.outcome if ending else None
     queued = node.state is StepState.QUEUED
+    before = snapshot.steps[node.step]
     return {
         "tenant_id": snapshot.tenant_id,
         "run_id": snapshot.run_id,
         "step": node.step,
         "state": node.state,
-        "deadline_at": snapshot.steps[node.step]["deadline_at"],
+        "deadline_at": before["deadline_at"],
         "due_at": now + RESEND_AFTER if queued else None,
-        "queued_at": now if queued else None,
+        "queued_at": now if queued else before["queued_at"],
         "finished_at": None if node.state.is_open else now,
         "result": outcome if isinstance(outcome, AgentResult) else None,
         "error": outcome if isinstance(outcome, StepError) else None,

@@ -10,7 +10,7 @@ from shared.database import Database, Row, Transaction
 from shared.messages import Outgoing
 from shared.runs import messages, statements
 from shared.runs.models import RESEND_AFTER, StepError, StepState
-from shared.runs.settling import Ending, end_steps, read_snapshot, waiting_messages
+from shared.runs.settling import Ending, end_steps, messages_after, read_snapshot
 
 #: A live worker extends its lease well before it ends; a dead one is replaced this soon.
 LEASE = timedelta(seconds=10)
@@ -114,6 +114,15 @@ class Steps:
         """
         return self._database.transaction(lambda tx: self._complete(tx, claim, outcome))
 
+    def unsent(self, key: StepKey) -> list[Outgoing]:
+        """What a closed step still waits to cause: its worker may have died between commit and sending."""
+
+        def work(tx: Transaction) -> list[Outgoing]:
+            snapshot = read_snapshot(tx, key.tenant_id, key.run_id)
+            return messages_after(snapshot, key.step) if snapshot else []
+
+        return self._database.transaction(work)
+
     def _complete(self, tx: Transaction, claim: Claim, outcome: AgentResult | StepError) -> list[Outgoing]:
         key = claim.key
         snapshot = read_snapshot(tx, key.tenant_id, key.run_id)
@@ -124,7 +133,7 @@ class Steps:
             state = StepState.SUCCEEDED if isinstance(outcome, AgentResult) else StepState.FAILED
             return end_steps(tx, snapshot, {key.step: Ending(state, outcome)}, self._clock())
         if mine["attempt"] == claim.attempt and mine["state"] in {StepState.SUCCEEDED, StepState.FAILED}:
-            return waiting_messages(snapshot)
+            return messages_after(snapshot, key.step)
         if isinstance(outcome, AgentResult):
             tx.commit(statements.WRITE_LATE_RESULT, **key.values(), late_result=outcome)
         return []

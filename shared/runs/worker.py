@@ -41,12 +41,14 @@ class StepWorker:
         self._clock = clock
 
     def work(self, message: Message, deadline: datetime) -> None:
-        """Claim, work, complete. A duplicate stops at the claim; `deadline` is the invocation's."""
+        """Claim, work, complete. A duplicate goes no further than what the step left unsent; `deadline` is
+        the invocation's."""
         key = StepKey(message.tenantid, message.data["run_id"], message.data["step"])
         with logs.log_fields(agent=self._agent.card.name, run_id=key.run_id, step=key.step):
             match self._steps.claim(key):
                 case Closed():
                     logs.info("step not claimed")
+                    send_committed(self._inboxes, self._steps.unsent(key))
                 case Held(until=until):
                     self._look_again(message, key, until)
                 case Claim() as claim:

@@ -109,6 +109,19 @@ def test_last_step_sends_the_run_to_be_aggregated(
     assert runs.run(run_id).state is RunState.AGGREGATING
 
 
+def test_ended_step_still_says_when_it_was_queued(
+    steps: Steps, runs: StoredRuns, clock: MovableClock, result: AgentResult
+) -> None:
+    run_id = runs.make(("plan", ()))
+    queued_at = clock()
+    clock.forward(seconds=5)
+
+    steps.complete(claimed(steps, runs, run_id, "plan"), result)
+
+    step = runs.step(run_id, "plan")
+    assert (step.queued_at, step.finished_at) == (queued_at, clock())
+
+
 def test_failure_is_the_result_of_its_branch(steps: Steps, runs: StoredRuns, result: AgentResult) -> None:
     run_id = runs.make(("plan", ()), ("estimate", ()))
     steps.complete(claimed(steps, runs, run_id, "plan"), FAILURE)
@@ -142,6 +155,30 @@ def test_completing_twice_sends_the_next_step_again(
     sent = steps.complete(claim, result)
 
     assert [(one.inbox, one.message.data["step"]) for one in sent] == [("offer-inbox", "offer")]
+
+
+def test_aggregation_that_was_never_sent_is_found_by_a_second_delivery(
+    steps: Steps, runs: StoredRuns, result: AgentResult
+) -> None:
+    run_id = runs.make(("plan", ()))
+    steps.complete(claimed(steps, runs, run_id, "plan"), result)
+
+    sent = steps.unsent(runs.key(run_id, "plan"))
+
+    assert [(one.inbox, one.message.type) for one in sent] == [("maestro-inbox", "aggregate_run")]
+
+
+def test_nothing_is_unsent_while_another_step_is_at_work(
+    steps: Steps, runs: StoredRuns, result: AgentResult
+) -> None:
+    run_id = runs.make(("plan", ()), ("estimate", ()))
+    steps.complete(claimed(steps, runs, run_id, "plan"), result)
+
+    assert steps.unsent(runs.key(run_id, "plan")) == []
+
+
+def test_nothing_is_unsent_of_an_unknown_step(steps: Steps, runs: StoredRuns) -> None:
+    assert steps.unsent(runs.key("run_nothing", "plan")) == []
 
 
 def test_worker_that_lost_its_lease_changes_nothing(
