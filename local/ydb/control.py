@@ -33,7 +33,7 @@ class Control:
         self._call("Clear")
 
     def counts(self) -> dict[str, int]:
-        """Calls by RPC name; `Transaction` of any kind; `Commit` of those that wrote."""
+        """Calls by RPC name; `Transaction` of any kind; `Commit` of those that wrote; errors by status."""
         found: dict[str, int] = self._call("Counts")
         return found
 

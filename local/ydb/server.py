@@ -102,6 +102,9 @@ class LocalYdb:
                 raise fault.error()
         except DroppedError:
             await context.abort(grpc.StatusCode.UNAVAILABLE, "Injected: connection dropped")
+        except YdbError as error:
+            self.faults.counts[error.status] += 1
+            raise
         return answer
 
 
