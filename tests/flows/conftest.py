@@ -12,6 +12,7 @@ from local.running import RunningCloud, running_cloud
 from local.tokens import TokenIssuer
 from shared.auth import Role
 from shared.database import Database
+from shared.ids import new_id
 from tests.flows.agency import Agency
 from tests.flows.agents.signals import Signals
 from tests.flows.faults import Faults
@@ -80,6 +81,13 @@ def opened_database(cloud: RunningCloud) -> Iterator[Database]:
 def agency(cloud: RunningCloud, plain_directory: Path) -> Iterator[Agency]:
     """The demo agency, whose vendors are there."""
     with open_agency(cloud, plain_directory, TENANT) as opened:
+        yield opened
+
+
+@pytest.fixture
+def other_agency(cloud: RunningCloud, plain_directory: Path) -> Iterator[Agency]:
+    """Somebody else, who has nothing yet."""
+    with open_agency(cloud, plain_directory, new_id("tenant")) as opened:
         yield opened
 
 

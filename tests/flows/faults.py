@@ -32,11 +32,19 @@ class Faults:
 
     def kill(self, function: str) -> list[int]:
         """SIGKILL to the instances that are in a call."""
-        return list(self._control(f"/functions/{function}:kill?busy=1")["killed"])
+        return list(self._control("POST", f"/functions/{function}:kill?busy=1")["killed"])
+
+    def calls(self, function: str) -> int:
+        """Of the function, so far."""
+        return int(self._usage(function)["calls"])
+
+    def is_idle(self, function: str) -> bool:
+        """Whether no instance is in a call."""
+        return not self._usage(function)["busy_pids"]
 
     def keep_house(self) -> None:
         """Let the timer go off; returns when housekeeping is done."""
-        self._control("/timers/housekeeping:fire")
+        self._control("POST", "/timers/housekeeping:fire")
 
     def clear(self) -> None:
         """All works again, all counts are zero."""
@@ -44,8 +52,9 @@ class Faults:
         self._with_database(lambda control: control.clear())
 
     def transactions(self) -> int:
-        """Since `clear`."""
-        return int(self._with_database(lambda control: control.counts().get("Transaction", 0)))
+        """Since `clear`; one that was aborted and begun again counts once."""
+        counts = self._with_database(lambda control: control.counts())
+        return int(counts.get("Transaction", 0) - counts.get("ABORTED", 0))
 
     def batches(self) -> int:
         """Calls that sent messages, since `clear`."""
@@ -62,6 +71,9 @@ class Faults:
         url = f"{self.cloud.state.sqs_endpoint_url}/_control"
         return httpx.request(method, url, json=settings, trust_env=False).raise_for_status().json()
 
-    def _control(self, path: str) -> Any:
+    def _usage(self, function: str) -> Any:
+        return self._control("GET", "/functions")[function]
+
+    def _control(self, method: str, path: str) -> Any:
         url = self.cloud.state.control_url + path
-        return httpx.post(url, timeout=60, trust_env=False).raise_for_status().json()
+        return httpx.request(method, url, timeout=60, trust_env=False).raise_for_status().json()
