@@ -168,14 +168,15 @@ def _operation(function: str, method: str, operation: Schema) -> Schema:
 
 def _headers_of(method: str) -> Iterator[Schema]:
     if method == "post":
-        yield _header("Idempotency-Key", "Повтор с тем же ключом получит первый ответ.", 255)
+        pattern = r"^[\x20-\x7e]{1,255}$"
+        yield _header("Idempotency-Key", "Повтор с тем же ключом получит первый ответ.", pattern)
     if method in {"put", "patch"}:
-        yield _header("If-Match", "ETag прочитанной версии.", 64)
+        yield _header("If-Match", "ETag прочитанной версии.", r'^"\d{1,18}"$', required=True)
 
 
-def _header(name: str, description: str, length: int) -> Schema:
-    schema = {"type": "string", "maxLength": length}
-    return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+def _header(name: str, description: str, pattern: str, *, required: bool = False) -> Schema:
+    schema = {"type": "string", "pattern": pattern}
+    return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
 
 
 def _add_schema(schemas: Schema, name: str, schema: Schema) -> None:

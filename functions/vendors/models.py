@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -24,7 +24,11 @@ def _known_category(code: str) -> str:
     return code
 
 
-Category = Annotated[str, AfterValidator(_known_category)]
+def _list_categories(schema: dict[str, Any]) -> None:
+    schema["enum"] = list(vendor_categories())
+
+
+Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra=_list_categories)]
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 
 
