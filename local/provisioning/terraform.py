@@ -26,12 +26,21 @@ class Terraform:
     def plan(self, *options: str) -> Document:
         """Write the plan and return it. Format: `terraform show -json`."""
         self._run("plan", f"-var-file=environments/{self.environment}.tfvars", f"-out={self._plan}", *options)
-        return self._read("show", "-json", self._plan)
+        return self._show(self._plan)
 
     def apply(self) -> Document:
         """Carry out the plan that was written, and return the state."""
         self._run("apply", self._plan)
-        return self._read("show", "-json")
+        return self.state()
+
+    def state(self) -> Document:
+        """What is installed. Format: `terraform show -json`."""
+        return self._show()
+
+    @property
+    def process_variables(self) -> dict[str, str]:
+        """A data folder for each environment: a forgotten `init` cannot apply dev's plan to prod's state."""
+        return {**self.variables, "TF_DATA_DIR": self._data}
 
     @property
     def _data(self) -> str:
@@ -42,25 +51,13 @@ class Terraform:
         return f"{self._data}/{PLAN}"
 
     def _run(self, command: str, *options: str) -> None:
-        subprocess.run(
-            ["terraform", command, "-input=false", *options],
-            cwd=self.directory,
-            env=self._variables,
-            check=True,
-        )
+        arguments = ["terraform", command, "-input=false", *options]
+        subprocess.run(arguments, cwd=self.directory, env=self.process_variables, check=True)
 
-    def _read(self, *arguments: str) -> Document:
+    def _show(self, *what: str) -> Document:
+        arguments = ["terraform", "show", "-json", *what]
         ran = subprocess.run(
-            ["terraform", *arguments],
-            cwd=self.directory,
-            env=self._variables,
-            check=True,
-            stdout=subprocess.PIPE,
+            arguments, cwd=self.directory, env=self.process_variables, check=True, stdout=subprocess.PIPE
         )
         document: Document = json.loads(ran.stdout)
         return document
-
-    @property
-    def _variables(self) -> dict[str, str]:
-        # Another folder for each environment: a forgotten `init` cannot apply dev's plan to prod's state.
-        return {**self.variables, "TF_DATA_DIR": self._data}
