@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from shared.agents import Agent, AgentDeps
+from shared.audit.origin import Origin, acting
 from shared.clock import utcnow
 from shared.config import AgentSettings, read_settings
 from shared.runs.messages import WORK_STEP
@@ -36,7 +37,7 @@ def step_handler(agent: Agent) -> MessageHandler:
     """Works the steps that arrive for an agent."""
     from shared.database import database_of
     from shared.llm.factory import language_for
-    from shared.messages import Inboxes
+    from shared.messages import Inboxes, Message
     from shared.objects import Objects
     from shared.runs.steps import Steps
     from shared.runs.worker import StepWorker
@@ -47,6 +48,12 @@ def step_handler(agent: Agent) -> MessageHandler:
     def deps(deadline: datetime) -> AgentDeps:
         return AgentDeps(database=database, language=language_for(settings, deadline, utcnow), clock=utcnow)
 
+    name = agent.card.name
     inboxes = Inboxes(settings, Objects(settings) if settings.buckets else None)
     worker = StepWorker(agent, Steps(database, utcnow), inboxes, deps, utcnow)
-    return worker.work
+
+    def work(message: Message, deadline: datetime) -> None:
+        with acting(Origin(f"agent:{name}", message.type, {}, message.data["run_id"])):
+            worker.work(message, deadline)
+
+    return work

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from shared import logs
 from shared.access import AccessTable, access_table
+from shared.audit.origin import acting, origin_of_request
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
 from shared.http.authorization import Authorize
@@ -40,11 +41,12 @@ def answer(app: APIGatewayRestResolver, event: Mapping[str, Any], context: Any) 
     started = time.perf_counter()
     request = event.get("requestContext", {})
     authorizer = request.get("authorizer") or {}
-    with logs.log_fields(
-        request_id=request.get("requestId"),
-        tenant_id=authorizer.get("tenant_id"),
-        user_id=authorizer.get("subject"),
-    ):
+    fields = {
+        "request_id": request.get("requestId"),
+        "tenant_id": authorizer.get("tenant_id"),
+        "user_id": authorizer.get("subject"),
+    }
+    with logs.log_fields(**fields), acting(origin_of_request(event)):
         response: dict[str, Any] = app.resolve(dict(event), context)
         logs.info(
             "request answered",

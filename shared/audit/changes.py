@@ -1,0 +1,45 @@
+"""What a write did, field by field."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+#: Longer values are kept as their digest: the journal is not a second store of documents.
+MAX_VALUE = 1000
+
+Fields = Mapping[str, Any]
+
+
+def changes_between(
+    before: Fields | None, after: Fields | None, personal: frozenset[str] = frozenset()
+) -> list[dict[str, Any]]:
+    """The fields that differ, as `{"field", "before", "after"}`; nested ones by a dotted path.
+
+    Of `personal` fields only the fact is told: the journal outlives a person's right to be forgotten.
+    """
+    old, new = dict(_flat(before or {}, personal)), dict(_flat(after or {}, personal))
+    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return [_change(name, old.get(name), new.get(name), name in personal) for name in names]
+
+
+def _flat(fields: Fields, personal: frozenset[str], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in fields.items():
+        path = f"{prefix}{name}"
+        if isinstance(value, Mapping) and path not in personal:
+            yield from _flat(value, personal, f"{path}.")
+        elif value not in (None, [], ""):
+            yield path, value
+
+
+def _change(name: str, before: Any, after: Any, is_personal: bool) -> dict[str, Any]:
+    if is_personal:
+        return {"field": name, "personal": True}
+    return {"field": name, "before": _short(before), "after": _short(after)}
+
+
+def _short(value: Any) -> Any:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if len(text) <= MAX_VALUE:
+        return value
+    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "length": len(text)}
