@@ -15,6 +15,7 @@ COMMANDS = {
     "package": ("local.packaging.command", "write the zip of every function, with sizes and times"),
     "provision": ("local.provisioning.command", "make the cloud what terraform/ says"),
     "openapi": ("local.openapi", "generate the gateway's document"),
+    "audit": ("local.audit", "verify the hash chain of an agency's journal"),
     "token": ("local.tokens", "print an API token of the local cloud"),
 }
 

@@ -46,6 +46,13 @@ class Statement:
     def __init__(self, text: str) -> None:
         self.text = text
 
+    def __add__(self, other: "Statement") -> "Statement":
+        """Both, still one transaction in one round trip. Add constants once, not per call; no parameter may
+        be declared by both. YQL wants the DECLAREs before everything else."""
+        declarations = [found[0] for text in (self.text, other.text) for found in _DECLARATION.finditer(text)]
+        bodies = [_DECLARATION.sub("", text).strip() for text in (self.text, other.text)]
+        return Statement("\n".join([*declarations, *bodies]))
+
     @cached_property
     def types(self) -> Mapping[str, YqlType]:
         """Declared parameters: name → YQL type."""

@@ -1,5 +1,6 @@
 """The YQL of the vendors' tables."""
 
+from shared.audit.journal import APPEND_AUDIT
 from shared.database import Statement
 
 READ_VENDORS = Statement("""
@@ -37,7 +38,8 @@ INNER JOIN vendors AS v ON v.tenant_id = t.tenant_id AND v.vendor_id = t.vendor_
 WHERE t.tenant_id = $tenant_id AND t.term IN $terms;
 """)
 
-SAVE_VENDORS = Statement("""
+SAVE_VENDORS = (
+    Statement("""
 DECLARE $vendors AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, version:Int64,
     card:Json, marks:Json, busy:Json, created_at:Timestamp, updated_at:Timestamp>>;
 DECLARE $marks AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8,
@@ -61,6 +63,8 @@ SELECT tenant_id, category, vendor_id FROM AS_TABLE($old_marks);
 DELETE FROM vendor_terms ON
 SELECT tenant_id, term, vendor_id FROM AS_TABLE($old_terms);
 """)
+    + APPEND_AUDIT
+)
 
 SAVE_REVIEWS = Statement("""
 DECLARE $reviews AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, review_id:Utf8, review:Json, author:Utf8,

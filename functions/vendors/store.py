@@ -23,12 +23,16 @@ from functions.vendors.statements import (
     SAVE_REVIEWS,
     SAVE_VENDORS,
 )
+from shared.audit.journal import audit_entry
 from shared.clock import Clock
 from shared.database import Database, Row, Rows, Transaction
 from shared.errors import Conflict, NotFound, PreconditionFailed
 
 #: Vendors written in one transaction: with the index rows of each it stays far below YDB's limits.
 BATCH = 100
+
+#: Of a vendor that is one person these are personal data: the journal does not repeat them.
+PERSONAL = frozenset({"contacts", "party"})
 
 Change = Callable[[VendorRecord], VendorRecord]
 
@@ -199,6 +203,13 @@ class VendorStore:
             terms=[row for one in records for row in self._term_rows(one)],
             old_marks=_gone(old, records, self._mark_rows, "category"),
             old_terms=_gone(old, records, self._term_rows, "term"),
+            audit=[self._audit_entry(stored.get(one.id), one) for one in records],
+        )
+
+    def _audit_entry(self, stored: _Stored | None, record: VendorRecord) -> Row:
+        before = _told(stored.record) if stored else None
+        return audit_entry(
+            self._tenant_id, "vendor", record.id, before=before, after=_told(record), personal=PERSONAL
         )
 
     def _row(self, record: VendorRecord, stored: _Stored | None, now: datetime) -> dict[str, Any]:
@@ -235,6 +246,12 @@ class VendorStore:
             {"tenant_id": self._tenant_id, "vendor_id": record.id, "term": term, "weight": weight}
             for term, weight in index_terms(record.vendor).items()
         ]
+
+
+def _told(record: VendorRecord) -> dict[str, Any]:
+    """What the journal says of a vendor."""
+    card = record.vendor.model_dump(mode="json", exclude_defaults=True)
+    return {**card, "busy": [day.isoformat() for day in record.busy], "marks": len(record.marks)}
 
 
 def _gone(
