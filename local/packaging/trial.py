@@ -17,11 +17,10 @@ class PackageBroken(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """CPU milliseconds of importing the entry and of all answers; what the handler returned; all of our
-    own modules in the package, each of which could be imported."""
+    """CPU milliseconds of importing the entry; what the handler returned; all of our own modules in the
+    package, each of which could be imported."""
 
     import_ms: int
-    answers_ms: int
     answers: list[Any]
     modules: list[str]
 
