@@ -2,13 +2,13 @@
 none is lost and none is told of a change that did not happen; delivered to every subscriber at least once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from shared.clock import utcnow
-from shared.database import Database, Statement, Transaction
+from shared.database import Database, Row, Statement
 from shared.messages import Inboxes, Message, Outgoing
 
 #: Who listens to what. A topic without subscribers is still kept in the journal.
@@ -22,18 +22,14 @@ SUBSCRIBERS: Mapping[str, tuple[str, ...]] = {
 KEEP = timedelta(days=30)
 RESEND_AFTER = timedelta(seconds=30)
 
+#: Follows the change that causes the topics, in one statement: `CHANGE.followed_by(PUBLISH)`.
 PUBLISH = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $message_id AS Utf8;
-DECLARE $type AS Utf8;
-DECLARE $subject AS Utf8;
-DECLARE $envelope AS Json;
-DECLARE $published_at AS Timestamp;
-DECLARE $due_at AS Timestamp?;
-DECLARE $expire_at AS Timestamp;
+DECLARE $topics AS List<Struct<tenant_id:Utf8,message_id:Utf8,type:Utf8,subject:Utf8,envelope:Json,
+    published_at:Timestamp,due_at:Timestamp?,expire_at:Timestamp>>;
 
 UPSERT INTO topics (tenant_id, message_id, type, subject, envelope, published_at, due_at, expire_at)
-VALUES ($tenant_id, $message_id, $type, $subject, $envelope, $published_at, $due_at, $expire_at);
+SELECT tenant_id, message_id, type, subject, envelope, published_at, due_at, expire_at
+FROM AS_TABLE($topics);
 """)
 
 MARK_DELIVERED = Statement("""
@@ -72,20 +68,22 @@ class Topic:
         )
 
 
-def publish(tx: Transaction, topic: Topic) -> None:
-    """Write the topic inside the transaction that causes it."""
+def topic_rows(topics: Iterable[Topic]) -> list[Row]:
+    """As rows of `PUBLISH`."""
     now = utcnow()
-    tx.execute(
-        PUBLISH,
-        tenant_id=topic.tenant_id,
-        message_id=topic.message_id,
-        type=topic.type,
-        subject=topic.subject,
-        envelope=topic.envelope(),
-        published_at=now,
-        due_at=now + RESEND_AFTER if SUBSCRIBERS[topic.type] else None,
-        expire_at=now + KEEP,
-    )
+    return [
+        {
+            "tenant_id": topic.tenant_id,
+            "message_id": topic.message_id,
+            "type": topic.type,
+            "subject": topic.subject,
+            "envelope": topic.envelope(),
+            "published_at": now,
+            "due_at": now + RESEND_AFTER if SUBSCRIBERS[topic.type] else None,
+            "expire_at": now + KEEP,
+        }
+        for topic in topics
+    ]
 
 
 def deliver(database: Database, inboxes: Inboxes, message: Message) -> None:

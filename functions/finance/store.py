@@ -6,9 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from functions.finance.models import Estimate
-from shared.database import Database, Row, Statement, Transaction
+from shared.audit.journal import APPEND_AUDIT, audit_entry
+from shared.database import Database, Row, Rows, Statement, Transaction
 from shared.errors import NotFound, PreconditionFailed
-from shared.topics import Topic, publish
+from shared.topics import PUBLISH, Topic, topic_rows
 
 #: Above every version.
 NEWEST = 2**62
@@ -47,14 +48,15 @@ DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
 DECLARE $origin AS Utf8;
 
-SELECT version FROM budgets WHERE tenant_id = $tenant_id AND event_id = $event_id
+SELECT version, total FROM budgets WHERE tenant_id = $tenant_id AND event_id = $event_id
 ORDER BY version DESC LIMIT 1;
 
 SELECT version FROM budgets
 WHERE tenant_id = $tenant_id AND event_id = $event_id AND origin = $origin;
 """)
 
-WRITE_VERSION = Statement("""
+WRITE_VERSION = (
+    Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
 DECLARE $version AS Int64;
@@ -72,6 +74,9 @@ UPSERT INTO budgets (tenant_id, event_id, version, origin, stage, level, total, 
 VALUES ($tenant_id, $event_id, $version, $origin, $stage, $level, $total, $author, $note,
     $created_at, $estimate);
 """)
+    + APPEND_AUDIT
+    + PUBLISH
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +139,8 @@ class BudgetStore:
                     f"Сейчас действует версия {head}: прочитайте смету заново.",
                     f"The current version is {head}: read the budget again.",
                 )
-            publish(tx, self._created(event_id, head + 1, new))
-            self._write(tx, event_id, head + 1, new)
+            entry = self._audit_entry(event_id, current, head + 1, new)
+            self._write(tx, event_id, head + 1, new, entry)
             return head + 1
 
         return self._database.transaction(add)
@@ -159,7 +164,14 @@ class BudgetStore:
         )[0]
         return [VersionRow(**row) for row in rows]
 
-    def _write(self, tx: Transaction, event_id: str, version: int, new: NewVersion) -> None:
+    def _audit_entry(self, event_id: str, current: Rows, version: int, new: NewVersion) -> Row:
+        """Versions are never changed: the journal names them and their totals."""
+        before = {"version": current[0]["version"], "total": str(current[0]["total"])} if current else None
+        total = new.estimate.totals.total.gross
+        after = {"version": version, "total": str(total), "note": new.note, "origin": new.origin}
+        return audit_entry(self._tenant_id, "budget", event_id, before=before, after=after)
+
+    def _write(self, tx: Transaction, event_id: str, version: int, new: NewVersion, entry: Row) -> None:
         tx.commit(
             WRITE_VERSION,
             tenant_id=self._tenant_id,
@@ -173,6 +185,8 @@ class BudgetStore:
             note=new.note,
             created_at=new.created_at,
             estimate=new.estimate,
+            audit=[entry],
+            topics=topic_rows([self._created(event_id, version, new)]),
         )
 
     def _created(self, event_id: str, version: int, new: NewVersion) -> Topic:

@@ -11,6 +11,7 @@ from functions.maestro.opening import Opening
 from functions.maestro.store import RunStore, StoredRun
 from functions.maestro.summary import worded
 from shared import logs
+from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.clock import Clock
 from shared.database import Database, Transaction
 from shared.errors import Conflict, NotFound
@@ -85,6 +86,11 @@ class Orchestrator:
                 return
             if snapshot.state.is_closed:
                 raise Conflict("Запрос уже завершён, отменять нечего.", "The request is already finished.")
+            after = {"state": RunState.CANCELLED}
+            entry = audit_entry(
+                tenant_id, "request", run_id, before={"state": snapshot.state}, after=after, run_id=run_id
+            )
+            tx.execute(APPEND_AUDIT, audit=[entry])
             cancel_steps(tx, snapshot, self.clock())
 
         self.database.transaction(work)
@@ -96,6 +102,8 @@ class Orchestrator:
             snapshot = _existing(tx, tenant_id, run_id)
             _check_retry(snapshot, step)
             now = self.clock()
+            entry = audit_entry(tenant_id, "request", run_id, after={"retried_step": step}, run_id=run_id)
+            tx.execute(APPEND_AUDIT, audit=[entry])
             return reopen_step(tx, snapshot, step, now, now + RETRY_DEADLINE)
 
         outgoing = self.database.transaction(work)
@@ -122,7 +130,7 @@ class Orchestrator:
         state, result = aggregate(run, stored.steps)
         result = worded(result, run, self.language(deadline))
         topics = _topics(run, result)
-        if self.store.finish(run, state, result.model_dump(mode="json"), topics, self.clock()):
+        if self.store.finish(run, state, result, topics, self.clock()):
             for topic in topics:
                 deliver(self.database, self.inboxes, topic.envelope())
             logs.info("run finished", run_id=run.run_id, status=state, gaps=[gap.step for gap in result.gaps])

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import BaseModel
+
 from shared.agents import AgentCard
+from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.brief import Brief
-from shared.database import Database, Row, Statement
+from shared.database import Database, Row, Statement, Transaction
 from shared.events import event_brief
 from shared.runs.models import Run, RunState, Step, StepState
-from shared.topics import Topic, publish
+from shared.topics import PUBLISH, Topic, topic_rows
 
 #: Cards stand under one tenant of their own: every agency calls the same agents.
 EVERY_TENANT = "*"
 
-START_RUN = Statement("""
+START_RUN = (
+    Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;
 DECLARE $state AS Utf8;
@@ -54,7 +58,10 @@ FROM AS_TABLE($steps);
 UPSERT INTO conversations (tenant_id, conversation_id, created_by, slots, turns, updated_at, expire_at)
 VALUES ($tenant_id, $conversation_id, $created_by, $slots, $turns, $created_at, $expire_at);
 """)
+    + APPEND_AUDIT
+)
 
+#: Without what the steps brought: only the aggregation needs that.
 READ_RUN = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;
@@ -64,7 +71,7 @@ SELECT tenant_id, run_id, state, intent, text, understanding, brief, input, even
 FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
 
 SELECT step, place, agent, inbox, title, after, critical, state, attempt, deadline_at, lease_until, due_at,
-    queued_at, started_at, finished_at, result, error, late_result
+    queued_at, started_at, finished_at, error
 FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id
 ORDER BY place;
 """)
@@ -176,12 +183,13 @@ class RunStore:
     def start(self, run: Run, steps: Sequence[Step], conversation: dict[str, Any]) -> None:
         """Write the run, its steps and the turn of the conversation: all or nothing."""
         values = {name: value for name, value in run if name != "version"}
-        self._database.query(
-            START_RUN, **values, steps=[_step_row(run, step) for step in steps], **conversation
-        )
+        started = {"intent": run.intent, "event_id": run.event_id}
+        entry = audit_entry(run.tenant_id, "request", run.run_id, after=started, run_id=run.run_id)
+        rows = [_step_row(run, step) for step in steps]
+        self._database.query(START_RUN, **values, **conversation, steps=rows, audit=[entry])
 
     def get(self, tenant_id: str, run_id: str) -> StoredRun | None:
-        """The run with its steps."""
+        """The run with its steps, without their results."""
         runs, steps = self._database.read(READ_RUN, tenant_id=tenant_id, run_id=run_id)
         if not runs:
             return None
@@ -211,16 +219,24 @@ class RunStore:
         return self._database.read(LIST_RUNS, tenant_id=tenant_id, before=before, limit=limit)[0]
 
     def finish(
-        self, run: Run, state: RunState, result: dict[str, Any], topics: Sequence[Topic], now: datetime
+        self, run: Run, state: RunState, result: BaseModel, topics: Sequence[Topic], now: datetime
     ) -> bool:
         """Close an aggregating run and tell its topics. False when it was closed already."""
 
-        def work(tx: Any) -> bool:
-            closed = tx.execute(
-                FINISH_RUN, tenant_id=run.tenant_id, run_id=run.run_id, state=state, result=result, now=now
-            )[0]
-            for topic in topics if closed else ():
-                publish(tx, topic)
+        values = {
+            "tenant_id": run.tenant_id,
+            "run_id": run.run_id,
+            "state": state,
+            "result": result,
+            "now": now,
+        }
+
+        def work(tx: Transaction) -> bool:
+            if not topics:
+                return bool(tx.commit(FINISH_RUN, **values)[0])
+            closed = tx.execute(FINISH_RUN, **values)[0]
+            if closed:
+                tx.commit(PUBLISH, topics=topic_rows(topics))
             return bool(closed)
 
         return self._database.transaction(work)

@@ -1,6 +1,8 @@
 """The YQL of the tables of events and tasks."""
 
+from shared.audit.journal import APPEND_AUDIT
 from shared.database import Statement
+from shared.topics import PUBLISH
 
 READ_EVENT = Statement("""
 DECLARE $tenant_id AS Utf8;
@@ -24,7 +26,8 @@ FROM events WHERE tenant_id = $tenant_id AND event_id < $before AND status IN $s
 ORDER BY event_id DESC LIMIT $limit;
 """)
 
-WRITE_EVENT = Statement("""
+WRITE_EVENT = (
+    Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
 DECLARE $status AS Utf8;
@@ -49,6 +52,9 @@ DELETE FROM tasks ON SELECT tenant_id, event_id, code FROM AS_TABLE($removed);
 UPSERT INTO tasks (tenant_id, event_id, code, status, role, finish, version, body)
 SELECT tenant_id, event_id, code, status, role, finish, version, body FROM AS_TABLE($tasks);
 """)
+    + APPEND_AUDIT
+    + PUBLISH
+)
 
 LIST_TASKS = Statement("""
 DECLARE $tenant_id AS Utf8;

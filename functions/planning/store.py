@@ -1,17 +1,19 @@
 """Events and their tasks. An event and its tasks change together, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from functions.planning.journal import told
 from functions.planning.lifecycle import EventStatus
 from functions.planning.models import PlannedTask, PlanNotes, TaskStatus
 from functions.planning.records import Changed, StoredEvent, StoredTask, Written, existing_event
 from functions.planning.statements import LIST_EVENTS, LIST_TASKS, READ_EVENT, WRITE_EVENT
+from shared.audit.journal import audit_entry
 from shared.brief import Brief
 from shared.database import Database, Row, Transaction
-from shared.topics import Topic, publish
+from shared.topics import Topic, topic_rows
 
 #: Above every event id: ids start with `evt_` and a ULID.
 NEWEST = "~"
@@ -81,14 +83,14 @@ class EventStore:
             if changed is None:
                 return Written(event=existing_event(stored))
             following = _following(stored, changed, now)
-            for topic in changed.topics:
-                publish(tx, self._topic(topic, following))
-            self._write(tx, stored, following)
+            self._write(tx, stored, following, changed.topics)
             return Written(event=following, difference=changed.difference)
 
         return self._database.transaction(work)
 
-    def _write(self, tx: Transaction, stored: StoredEvent | None, event: StoredEvent) -> None:
+    def _write(
+        self, tx: Transaction, stored: StoredEvent | None, event: StoredEvent, topics: Iterable[str]
+    ) -> None:
         """Only tasks that differ are written."""
         old = stored.tasks if stored else {}
         key = {"tenant_id": self._tenant_id, "event_id": event.event_id}
@@ -105,6 +107,16 @@ class EventStore:
             updated_at=event.updated_at,
             tasks=[key | _task_values(task) for code, task in event.tasks.items() if old.get(code) != task],
             removed=[key | {"code": code} for code in old.keys() - event.tasks.keys()],
+            topics=topic_rows(self._topic(topic, event) for topic in topics),
+            audit=[
+                audit_entry(
+                    self._tenant_id,
+                    "event",
+                    event.event_id,
+                    before=told(stored, event),
+                    after=told(event, stored),
+                )
+            ],
         )
 
     def _topic(self, type_: str, event: StoredEvent) -> Topic:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.maestro.models import RunView
-from functions.maestro.store import RunStore, StoredRun
+from functions.maestro.store import StoredRun
 from shared.database import Database, Row, Statement
 from tests.flows.answers import part_of
+from tests.functions.stored_runs import stored_run
 
 READ_LEFT = Statement("""
 DECLARE $tenant_id AS Utf8;
@@ -17,6 +18,13 @@ SELECT version FROM events WHERE tenant_id = $tenant_id AND event_id = $event_id
 SELECT version FROM tasks WHERE tenant_id = $tenant_id AND event_id = $event_id;
 SELECT version FROM budgets WHERE tenant_id = $tenant_id AND event_id = $event_id;
 SELECT type FROM topics WHERE tenant_id = $tenant_id AND subject = $event_id;
+""")
+
+READ_LATE = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+
+SELECT step, late_result FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id;
 """)
 
 READ_TIMES = Statement("""
@@ -69,11 +77,10 @@ class Tables:
         event, tasks, budgets = (sorted(row["version"] for row in rows) for rows in results[:3])
         return Left(event, tasks, budgets, sorted(row["type"] for row in results[3]))
 
-    def stored(self, run: RunView) -> StoredRun:
-        """Rows that the API does not show whole."""
-        stored = RunStore(self.database).get(self.tenant_id, run.id)
-        assert stored
-        return stored
+    def late_results(self, run: RunView) -> list[str]:
+        """The steps whose worker came too late with a result."""
+        rows = self.database.read(READ_LATE, tenant_id=self.tenant_id, run_id=run.id)[0]
+        return sorted(row["step"] for row in rows if row["late_result"])
 
     def pass_time(self, run: RunView, **by: float) -> None:
         """All that was to happen to the run at some moment is so much nearer, or in the past."""

@@ -13,6 +13,7 @@ from shared.database import Database
 from shared.ids import new_id
 from shared.runs.models import Run, RunState, Step, StepState
 from shared.runs.steps import StepKey, Steps
+from tests.functions.stored_runs import stored_run
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
 DEADLINE = timedelta(seconds=60)
@@ -60,13 +61,10 @@ class StoredRuns:
         return StepKey(self.tenant_id, run_id, step)
 
     def run(self, run_id: str) -> Run:
-        stored = RunStore(self.database).get(self.tenant_id, run_id)
-        assert stored is not None
-        return stored.run
+        return stored_run(self.database, self.tenant_id, run_id).run
 
     def step(self, run_id: str, name: str) -> Step:
-        stored = RunStore(self.database).get(self.tenant_id, run_id)
-        assert stored is not None
+        stored = stored_run(self.database, self.tenant_id, run_id)
         return next(step for step in stored.steps if step.step == name)
 
 
