@@ -61,6 +61,8 @@ def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     kind = str(error.get("type", "invalid"))
     context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
+    if "expected" in context:  # 'a', 'b' or 'c'
+        context["expected"] = context["expected"].replace(" or ", ", ").replace("'", "")
     template = RUSSIAN.get(kind, UNKNOWN)
     try:
         russian = template.format(**context)

@@ -15,14 +15,16 @@ from shared.audit.origin import acting, origin_of_request
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
 from shared.http.authorization import Authorize
-from shared.http.bodies import JsonBodies, parse_json
+from shared.http.bodies import JsonBodies, json_text, parse_json
 from shared.http.idempotency import answer_once
 from shared.http.problems import invalid_request, problem
 
 
 def create_app(*routers: BaseRouter, access: AccessTable | None = None) -> APIGatewayRestResolver:
     """A resolver with validation, permissions, Russian problems and idempotent POSTs."""
-    app = APIGatewayRestResolver(enable_validation=True, json_body_deserializer=parse_json)
+    app = APIGatewayRestResolver(
+        enable_validation=True, serializer=json_text, json_body_deserializer=parse_json
+    )
     app._request_validation_middleware = JsonBodies()  # powertools has no other way to replace it
     for router in routers:
         app.include_router(router)

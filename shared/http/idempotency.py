@@ -4,7 +4,6 @@ The same key with the same body gets the first answer again, a different body 42
 still running 409. An error frees the key: the same request may be tried again.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from shared.clock import utcnow
 from shared.config import DatabaseSettings, read_settings
 from shared.database import Database, Row, Statement, Transaction, database_of
 from shared.errors import Conflict, FieldError, InvalidInput, MaestroError
+from shared.http.bodies import json_text
 
 #: How long the first answer is kept.
 KEEP_SECONDS = 24 * 3600
@@ -157,7 +157,7 @@ def _dump(response: Response[Any]) -> dict[str, Any]:
     return {
         "status": response.status_code,
         "content_type": response.content_type,
-        "body": response.body if isinstance(response.body, str) else json.dumps(response.body),
+        "body": response.body if isinstance(response.body, str) else json_text(response.body),
         "headers": dict(response.headers),
     }
 

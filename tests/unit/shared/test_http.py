@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from shared.access import AccessTable, Permission
 from shared.errors import InvalidInput, NotFound, PreconditionFailed, PreconditionRequired, Unavailable
 from shared.http import Response, Router, create_app, created, decode_cursor, encode_cursor, required_version
+from shared.http.bodies import json_text
 from shared.money import Rubles
 
 
@@ -188,3 +189,7 @@ def test_change_without_if_match_is_refused() -> None:
 def test_if_match_that_is_no_version_is_refused(header: str) -> None:
     with pytest.raises(PreconditionFailed):
         required_version({"if-match": header})
+
+
+def test_russian_is_sent_as_it_is_written() -> None:
+    assert json_text({"city": "Казань"}) == '{"city":"Казань"}'
