@@ -109,30 +109,14 @@ module "functions" {
   secrets      = local.secret_entries[each.key]
   log_group_id = yandex_logging_group.this.id
   instances    = var.instances
+  inbox        = lookup(local.inbox_triggers, each.key, null)
+  timer        = lookup(local.timer_triggers, each.key, null)
 
   package = {
     bucket = module.packages.name
     object = yandex_storage_object.packages[each.key].key
     sha256 = filesha256(local.packages[each.key])
   }
-
-  inbox = one([for event in [for name, event in local.inboxes : event if name == each.key] : {
-    queue_arn  = module.queues.all[event.queue].arn
-    visibility = module.queues.all[event.queue].visibility
-    reader_id  = module.accounts[event.queueAccount].id
-    caller_id  = module.accounts[event.account].id
-    batch      = event.batch
-    cutoff     = event.cutoff
-  }])
-
-  timer = one([for event in [for name, event in local.timers : event if name == each.key] : {
-    expression    = event.expression
-    caller_id     = module.accounts[event.account].id
-    attempts      = event.retry.attempts
-    interval      = event.retry.interval
-    dlq_arn       = module.queues.all[event.dlq].arn
-    dlq_writer_id = module.accounts[event.dlqAccount].id
-  }])
 
   # A version cannot be made before its account may read its secrets, nor a trigger before its account its queue.
   depends_on = [

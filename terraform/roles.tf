@@ -16,7 +16,7 @@ locals {
   )
 
   callers = merge([
-    for function, event in merge(local.inboxes, local.timers) : { "${function} ${event.account}" = { function = function, account = event.account } }
+    for row in local.events : { "${row.function} ${row.event.account}" = { function = row.function, account = row.event.account } }
   ]...)
 
   database_roles = { read = "ydb.viewer", write = "ydb.editor" }

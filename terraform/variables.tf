@@ -9,7 +9,8 @@ variable "environment" {
 }
 
 variable "cloud_id" {
-  type = string
+  description = "The cloud that the folder belongs to."
+  type        = string
 }
 
 variable "folder_id" {

@@ -189,8 +189,8 @@ run "installation" {
   }
 
   assert {
-    condition     = !contains(keys(yandex_function_iam_member.gateway), "housekeeping")
-    error_message = "Nobody calls housekeeping over HTTP."
+    condition     = alltrue([for one in yandex_function_iam_member.gateway : strcontains(module.gateway.this.spec, one.function_id)])
+    error_message = "The gateway may call no function that its document does not name."
   }
 
   assert {

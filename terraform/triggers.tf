@@ -1,0 +1,25 @@
+# What wakes each function: the manifest's events with the names resolved.
+
+locals {
+  inbox_triggers = {
+    for function, event in local.inboxes : function => {
+      queue_arn  = module.queues.all[event.queue].arn
+      visibility = module.queues.all[event.queue].visibility
+      reader_id  = module.accounts[event.queueAccount].id
+      caller_id  = module.accounts[event.account].id
+      batch      = event.batch
+      cutoff     = event.cutoff
+    }
+  }
+
+  timer_triggers = {
+    for function, event in local.timers : function => {
+      expression    = event.expression
+      caller_id     = module.accounts[event.account].id
+      attempts      = event.retry.attempts
+      interval      = event.retry.interval
+      dlq_arn       = module.queues.all[event.dlq].arn
+      dlq_writer_id = module.accounts[event.dlqAccount].id
+    }
+  }
+}
