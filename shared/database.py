@@ -93,11 +93,12 @@ class Database:
     """The product's only way to YDB."""
 
     def __init__(self, endpoint: str, database: str) -> None:
-        config = ydb.DriverConfig(  # not as keywords of `Driver`, which ignores some of them
+        # Not as keywords of `Driver`, which ignores some of them. Discovery stays on: it is also what makes
+        # a lost connection anew, without it one broken call would be the last of the instance (SDK 3.33).
+        config = ydb.DriverConfig(
             endpoint,
             database,
             credentials=ydb.credentials_from_env_variables(),
-            disable_discovery=True,
             channel_options=[_READ_IN_CALLING_THREAD],
         )
         self._driver = ydb.Driver(config)

@@ -1,0 +1,57 @@
+"""The database as an instance keeps it for its life."""
+
+from pathlib import Path
+
+import pytest
+
+from local.ydb.control import Control
+from local.ydb.faults import DROP, Fault
+from local.ydb.process import DATABASE, YdbProcess
+from shared.database import Database, Statement
+from shared.errors import Unavailable
+
+ONE = Statement("SELECT 1 AS one;")
+
+
+@pytest.fixture(autouse=True)
+def anonymous(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YDB_ANONYMOUS_CREDENTIALS", "1")
+
+
+def test_dropped_connection_is_made_anew(tmp_path: Path) -> None:
+    server = YdbProcess(tmp_path / "data.sqlite")
+    database = Database(server.endpoint, DATABASE)
+    control = Control(server.endpoint)
+    control.inject(Fault("ExecuteQuery", DROP))
+
+    answers = [database.read(ONE) for _ in range(2)]
+
+    assert answers == [[[{"one": 1}]]] * 2
+    control.close()
+    database.close()
+    server.stop()
+
+
+def test_server_that_was_away_is_found_again(tmp_path: Path) -> None:
+    server = YdbProcess(tmp_path / "data.sqlite")
+    database = Database(server.endpoint, DATABASE)
+    database.read(ONE)
+    server.kill()
+    with pytest.raises(Unavailable):
+        database.read(ONE)
+
+    again = YdbProcess(tmp_path / "data.sqlite", server.port)
+
+    assert answer_within(database, tries=5) == [[{"one": 1}]]
+    database.close()
+    again.stop()
+
+
+def answer_within(database: Database, tries: int) -> list[list[dict[str, object]]]:
+    """Each try waits about two seconds by itself."""
+    for _ in range(tries - 1):
+        try:
+            return database.read(ONE)
+        except Unavailable:
+            continue
+    return database.read(ONE)
