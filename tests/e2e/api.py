@@ -1,5 +1,6 @@
 """The API as an integrator calls it: any request, any answer."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -31,12 +32,13 @@ class Api:
     def send(
         self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
-        """Text and bytes are sent as they are, anything else as JSON."""
-        sent = {"Content-Type": "application/json"} if isinstance(body, str | bytes) else {}
-        if self.token is not None:
-            sent["Authorization"] = f"Bearer {self.token}"
-        raw = {"content": body} if isinstance(body, str | bytes) else {"json": body}
-        return self._http.request(method, path, headers={**sent, **(headers or {})}, **raw)
+        """Text and bytes are sent as they are, None not at all, anything else as JSON."""
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        content = body if body is None or isinstance(body, str | bytes) else json.dumps(body)
+        named = {name: value.encode() for name, value in {**sent, **(headers or {})}.items()}
+        return self._http.request(method, path, headers=named, content=content)
 
     def ask(self, text: str) -> dict[str, Any]:
         """The run of a sentence, closed."""
