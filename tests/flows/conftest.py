@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,22 +60,25 @@ def unruly_cloud(unruly_directory: Path) -> Iterator[RunningCloud]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def unruly_database(unruly_cloud: RunningCloud) -> Iterator[Database]:
-    yield from opened_database(unruly_cloud)
-
-
-@pytest.fixture(scope="session")
-def database(cloud: RunningCloud) -> Iterator[Database]:
-    yield from opened_database(cloud)
-
-
+@contextmanager
 def opened_database(cloud: RunningCloud) -> Iterator[Database]:
     """Beside the functions, for looking at what they wrote."""
     os.environ.setdefault("YDB_ANONYMOUS_CREDENTIALS", "1")
     database = Database(cloud.state.ydb_endpoint, cloud.state.ydb_database)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def database(cloud: RunningCloud) -> Iterator[Database]:
+    with opened_database(cloud) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def unruly_database(unruly_cloud: RunningCloud) -> Iterator[Database]:
+    with opened_database(unruly_cloud) as opened:
+        yield opened
 
 
 @pytest.fixture

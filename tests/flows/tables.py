@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.maestro.models import RunView
-from functions.maestro.store import StoredRun
 from shared.database import Database, Row, Statement
 from tests.flows.answers import part_of
-from tests.functions.stored_runs import stored_run
 
 READ_LEFT = Statement("""
 DECLARE $tenant_id AS Utf8;
@@ -31,18 +29,19 @@ READ_TIMES = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;
 
-SELECT tenant_id, run_id, deadline_at, due_at
+SELECT tenant_id, run_id, deadline_at, due_at, lease_until
 FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
 SELECT tenant_id, run_id, step, deadline_at, due_at, lease_until
 FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id;
 """)
 
 WRITE_TIMES = Statement("""
-DECLARE $runs AS List<Struct<tenant_id:Utf8,run_id:Utf8,deadline_at:Timestamp,due_at:Timestamp?>>;
+DECLARE $runs AS List<Struct<tenant_id:Utf8,run_id:Utf8,deadline_at:Timestamp,due_at:Timestamp?,
+    lease_until:Timestamp?>>;
 DECLARE $steps AS List<Struct<tenant_id:Utf8,run_id:Utf8,step:Utf8,deadline_at:Timestamp,due_at:Timestamp?,
     lease_until:Timestamp?>>;
 
-UPDATE runs ON SELECT tenant_id, run_id, deadline_at, due_at FROM AS_TABLE($runs);
+UPDATE runs ON SELECT tenant_id, run_id, deadline_at, due_at, lease_until FROM AS_TABLE($runs);
 UPDATE run_steps ON SELECT tenant_id, run_id, step, deadline_at, due_at, lease_until FROM AS_TABLE($steps);
 """)
 

@@ -27,7 +27,7 @@ def test_work_in_flight_is_recorded_but_does_not_revive_the_run(scene: Scene) ->
     for step in ("planning", "finance", "vendors"):
         scene.signals.let_go(run.id, step)
 
-    assert eventually(lambda: "finance" in late_results(scene, run.id))
+    assert eventually(lambda: "finance" in scene.tables.late_results(run))
     assert scene.agency.run(run.id).state is RunState.CANCELLED
 
 
@@ -48,8 +48,3 @@ def test_closed_run_cannot_be_cancelled(scene: Scene) -> None:
 
     assert answer.status_code == 409
     assert scene.agency.run(closed.id) == closed
-
-
-def late_results(scene: Scene, run_id: str) -> list[str]:
-    steps = scene.tables.stored(scene.agency.run(run_id)).steps
-    return [step.step for step in steps if step.late_result]

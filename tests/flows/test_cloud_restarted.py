@@ -25,8 +25,6 @@ pytestmark = pytest.mark.timeout(240)
 RUNS = 20
 #: 15 is the aim on a free machine: the longest wait is for the lease of a worker that is gone.
 LAST_ANSWER_SECONDS = 30
-
-
 #: Where a run is held, so that its worker is surely at work when it dies.
 HELD = (("finance", "finance work wait"), ("planning", "planning work wait"), ("vendors", "vendors wait"))
 
@@ -59,7 +57,7 @@ def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
         began = time.monotonic()
         closed = [agency.closed(run, seconds=90) for run, _ in started]
         seconds = time.monotonic() - began
-        for database in opened_database(cloud):
+        with opened_database(cloud) as database:
             yield Aftermath(closed, seconds, Tables(database, TENANT))
 
 

@@ -1,8 +1,11 @@
 """The database aborts transactions, drops connections, or commits and does not say so."""
 
+import pytest
+
+from functions.maestro.models import RunView
 from shared.runs.models import RunState
 from tests.flows.agency import REQUESTS
-from tests.flows.answers import attempts, states
+from tests.flows.answers import attempts
 from tests.flows.conftest import Scene
 from tests.flows.tables import once
 
@@ -38,16 +41,20 @@ def test_start_that_was_done_but_not_confirmed_starts_one_run(scene: Scene) -> N
     assert [run for run in after if run not in before] == [answer.json()["id"]]
 
 
-def test_work_and_answer_that_were_stored_but_not_confirmed_are_not_stored_twice(scene: Scene) -> None:
-    run = scene.agency.ask_form("all wait")
-    for step in states(run):
-        scene.signals.until_waiting(run.id, step)
-    scene.faults.in_database("Commit", "UNDETERMINED", applied=True, times=None)
+COMMITS_OF_THE_LAST_STEP = ("the estimate", "the step's end", "the claim of the answer", "the answer")
 
-    for step in states(run):
-        scene.signals.let_go(run.id, step)
 
-    closed = scene.agency.closed(run)
+@pytest.mark.parametrize("number", [1, 2, 3, 4], ids=COMMITS_OF_THE_LAST_STEP)
+def test_commit_that_was_done_but_not_confirmed_is_not_done_twice(scene: Scene, number: int) -> None:
+    run = scene.agency.ask_form("finance wait")
+    scene.signals.until_waiting(run.id, "finance")
+    for other in ("planning", "vendors"):
+        scene.agency.until(run, other, "succeeded")
+    scene.faults.in_database("Commit", "UNDETERMINED", applied=True, every=number)
+
+    scene.signals.let_go(run.id, "finance")
+
+    closed = closed_after_lease(scene, run)
     assert closed.state is RunState.COMPLETED
     assert attempts(closed) == {"planning": 1, "finance": 1, "vendors": 1}
     assert scene.tables.left_by(closed) == once(closed)
@@ -66,3 +73,11 @@ def test_claim_that_was_not_confirmed_is_made_again_when_its_lease_is_over(scene
     assert closed.state is RunState.COMPLETED
     assert attempts(closed)["finance"] == 3
     assert scene.tables.left_by(closed) == once(closed)
+
+
+def closed_after_lease(scene: Scene, run: RunView) -> RunView:
+    """The run with its answer: whoever has a claim and does not know it has lost it by now."""
+    scene.agency.until(run, "finance", "succeeded")
+    scene.tables.pass_time(run, seconds=LEASE_SECONDS)
+    scene.faults.keep_house()
+    return scene.agency.closed(run)
