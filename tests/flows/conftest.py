@@ -1,5 +1,6 @@
 """Two clouds for the session: the product as it is, and one whose agents take orders."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from local.demo import TENANT
+from local.infrastructure import LOCAL_KEY
 from local.running import RunningCloud, running_cloud
 from local.tokens import TokenIssuer
 from shared.auth import Role
+from shared.config import QueueSettings
 from shared.database import Database
 from shared.ids import new_id
+from shared.messages import Inboxes
+from shared.runs.messages import MAESTRO_INBOX
 from tests.flows.agency import Agency
 from tests.flows.agents.signals import Signals
 from tests.flows.faults import Faults
@@ -29,6 +34,7 @@ class Scene:
     tables: Tables
     faults: Faults
     signals: Signals
+    inboxes: Inboxes
 
 
 def open_agency(cloud: RunningCloud, directory: Path, tenant_id: str) -> Agency:
@@ -100,11 +106,29 @@ def tables(database: Database) -> Tables:
     return Tables(database, TENANT)
 
 
+def inboxes_of(cloud: RunningCloud) -> Inboxes:
+    """Maestro's, for messages that come when nobody expects them."""
+    url = cloud.state.sqs_endpoint_url
+    settings = {
+        "queue_urls": json.dumps({MAESTRO_INBOX: f"{url}/local/{MAESTRO_INBOX}"}),
+        "sqs_endpoint_url": url,
+        "aws_access_key_id": LOCAL_KEY.key_id,
+        "aws_secret_access_key": LOCAL_KEY.secret,
+    }
+    return Inboxes(QueueSettings.model_validate(settings))
+
+
 @pytest.fixture
 def scene(unruly_cloud: RunningCloud, unruly_directory: Path, unruly_database: Database) -> Iterator[Scene]:
     """Whatever a test breaks works again for the next."""
     faults = Faults(unruly_cloud)
     faults.clear()
     with open_agency(unruly_cloud, unruly_directory, TENANT) as agency:
-        yield Scene(agency, Tables(unruly_database, TENANT), faults, Signals(unruly_directory))
+        yield Scene(
+            agency=agency,
+            tables=Tables(unruly_database, TENANT),
+            faults=faults,
+            signals=Signals(unruly_directory),
+            inboxes=inboxes_of(unruly_cloud),
+        )
     faults.clear()
