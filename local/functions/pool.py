@@ -18,6 +18,7 @@ PATIENCE = 30.0  # seconds a call waits for a free instance
 # Imported once, before any instance is forked: most of a cold start is these.
 HEAVY_LIBRARIES = (
     "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.utilities.idempotency",
     "babel.dates",
     "boto3",
     "httpx",

@@ -10,6 +10,7 @@ from local.ydb.process import DATABASE, YdbProcess
 from shared.database import Database
 from shared.ids import new_id
 from shared.migrations import apply_migrations
+from shared.queue_client import queue_client
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,13 @@ def database(ydb_endpoint: str) -> Iterator[Database]:
     apply_migrations(made, pause=0 if "YDB_TEST_ENDPOINT" not in os.environ else 2.1)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_connections_left() -> Iterator[None]:
+    """An instance keeps its connections to the queues until it dies; tests end before."""
+    yield
+    queue_client.cache_clear()
 
 
 @pytest.fixture
