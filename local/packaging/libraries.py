@@ -88,14 +88,9 @@ def _install_wheels(pins: str, target: Target, site: Path) -> None:
         file.flush()
         platforms = [f"--platform={platform}" for platform in PLATFORMS]
         tags = [*platforms, f"--python-version={target.python}", "--implementation=cp"]
-        rules = [
-            "--only-binary=:all:",
-            "--require-hashes",
-            "--no-deps",
-            "--no-compile",
-            "--ignore-requires-python",
-            "--quiet",
-        ]
+        rules = ["--only-binary=:all:", "--require-hashes", "--no-deps", "--no-compile"]
+        # The pins were resolved for the target too; pip would ask about the interpreter it runs in.
+        rules += ["--ignore-requires-python", "-qq"]
         pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
         subprocess.run([*pip, *tags, *rules, "--target", str(site), "-r", file.name], check=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 from local.manifest import Manifest
 from local.packaging.package import Package
 from local.packaging.trial import run, unpack
+from local.services import Services, function_environment
 from shared.messages import Message
 
 TENANT = "tenant-of-the-package-test"
@@ -28,12 +29,14 @@ class Caller:
     interpreter: Path
     manifest: Manifest
     packages: Mapping[str, Package]
-    database: Mapping[str, str]
+    services: Services
+    secrets: Mapping[str, str]
     directory: Path
 
-    def call(self, name: str, events: Mapping[str, Mapping[str, Any]], **variables: str) -> Trial:
-        """A fresh instance, called with these events in turn."""
-        environment = {**self.manifest.functions[name].environment, **self.database, **variables}
+    def call(self, name: str, events: Mapping[str, Mapping[str, Any]]) -> Trial:
+        """A fresh instance, given all that the manifest says, called with these events in turn."""
+        function = self.manifest.functions[name]
+        environment = function_environment(function, self.services, self.secrets, {})
         outcome = run(self.interpreter, self.unpacked(name), environment, events.values())
         return Trial(dict(zip(events, outcome.answers, strict=True)), outcome.modules)
 

@@ -1,22 +1,27 @@
 """Packages of the whole manifest, built once for the session, and a way to call them."""
 
+import json
 import platform
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey
 
 from local.manifest import Manifest, load_manifest
 from local.packaging.build import Workshop, build, open_workshop
 from local.packaging.package import Package
 from local.packaging.target import CLOUD, HERE, NoInterpreter, Target, find_interpreter
+from local.services import Services
 from local.ydb.process import DATABASE, YdbProcess
 from shared.database import Database
 from shared.migrations import apply_migrations
+from shared.tokens import new_key
 from tests.packaging.calling import Caller
 
 ROOT = Path(__file__).resolve().parents[2]
+NOWHERE = "http://127.0.0.1:9"
 
 
 def _target() -> Target:
@@ -48,17 +53,30 @@ def packages(workshop: Workshop, manifest: Manifest) -> dict[str, Package]:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A migrated database, as a function's variables."""
+def services(tmp_path_factory: pytest.TempPathFactory, manifest: Manifest) -> Iterator[Services]:
+    """A migrated database; queues and buckets that nobody here reaches."""
     process = YdbProcess(tmp_path_factory.mktemp("ydb") / "data.sqlite")
-    variables = {"YDB_ENDPOINT": process.endpoint, "YDB_DATABASE": DATABASE, "YDB_ANONYMOUS_CREDENTIALS": "1"}
+    database = {"YDB_ENDPOINT": process.endpoint, "YDB_DATABASE": DATABASE, "YDB_ANONYMOUS_CREDENTIALS": "1"}
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("YDB_ANONYMOUS_CREDENTIALS", "1")
         opened = Database(process.endpoint, DATABASE)
     apply_migrations(opened, pause=0)
     opened.close()
-    yield variables
+    yield Services(
+        database=database,
+        sqs_endpoint_url=NOWHERE,
+        queue_urls={name: f"{NOWHERE}/{name}" for name in manifest.queues},
+        s3_endpoint_url=NOWHERE,
+        buckets={name: name for name in manifest.buckets},
+        static_key={"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"},
+    )
     process.stop()
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> ECKey:
+    """Of the tokens that the authorizer believes."""
+    return new_key()
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +84,13 @@ def caller(
     workshop: Workshop,
     manifest: Manifest,
     packages: dict[str, Package],
-    database: dict[str, str],
+    services: Services,
+    signing_key: ECKey,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Caller:
-    return Caller(workshop.interpreter, manifest, packages, database, tmp_path_factory.mktemp("unpacked"))
+    secrets = {
+        "auth_jwks": json.dumps({"keys": [signing_key.as_dict(private=False)]}),
+        "auth_signing_keys": json.dumps({"keys": [signing_key.as_dict(private=True)]}),
+    }
+    directory = tmp_path_factory.mktemp("unpacked")
+    return Caller(workshop.interpreter, manifest, packages, services, secrets, directory)

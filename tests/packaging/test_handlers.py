@@ -2,20 +2,21 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey
 
 from local.manifest import load_manifest
 from local.packaging.build import Workshop
 from local.packaging.imports import reach
 from local.packaging.package import Package
-from local.tokens import TokenIssuer
-from shared.auth import Role
 from shared.runs.messages import work_step
+from shared.tokens import sign_access_token
 from tests.packaging.calling import TENANT, Caller, Trial, get, queued, tick
 
 pytestmark = pytest.mark.timeout(600)  # the first use installs and compiles the libraries
@@ -88,12 +89,12 @@ def test_function_with_a_timer_takes_a_tick(trials: Callable[[str], Trial], name
     assert trials(name).answers["tick"] is None
 
 
-def test_authorizer_checks_a_token(caller: Caller, tmp_path: Path) -> None:
-    issuer = TokenIssuer(tmp_path)
-    token = issuer.issue(TENANT, "producer", Role.OWNER)
+def test_authorizer_checks_a_token(caller: Caller, signing_key: ECKey) -> None:
+    claims = {"sub": "producer", "tenant": TENANT, "role": "owner"}
+    token = sign_access_token(signing_key, claims, now=int(time.time()), lifetime=60)
     asked = {"headers": {"Authorization": f"Bearer {token}"}}
 
-    trial = caller.call("authorizer", {"asked": asked, "silent": {"headers": {}}}, AUTH_JWKS=issuer.jwks)
+    trial = caller.call("authorizer", {"asked": asked, "silent": {"headers": {}}})
 
     assert trial.answers["asked"]["context"]["tenant_id"] == TENANT
     assert trial.answers["silent"] == {"isAuthorized": False}
