@@ -154,10 +154,16 @@ class Database:
         """The seam where the SDK's errors become ours: what a later try may mend is `Unavailable`."""
         try:
             return call()
+        except ydb.issues.PreconditionFailed as error:
+            raise DuplicateKey from error
         except _TRANSIENT as error:
             raise Unavailable(
                 "База данных не ответила вовремя, повторите запрос.", "The database did not answer in time."
             ) from error
+
+
+class DuplicateKey(Exception):
+    """An INSERT found its key taken: what is to be stored is stored already."""
 
 
 _TRANSIENT = (

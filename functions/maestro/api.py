@@ -70,12 +70,12 @@ def create_request(
     principal = caller(router)
     maestro = orchestrator()
     opening, conversation = _reader(maestro, principal).read(principal, body)
-    maestro.start(opening, conversation)
-    run = opening.run
+    stored = maestro.start(opening, conversation)
+    run = stored.run
     wait = _wait_seconds(prefer)
     if wait and not run.state.is_closed:
         maestro.wait(run.tenant_id, run.run_id, wait)
-    stored = maestro.get(run.tenant_id, run.run_id) if wait else StoredRun(run, list(opening.steps))
+        stored = maestro.get(run.tenant_id, run.run_id)
     return _answer(stored)
 
 

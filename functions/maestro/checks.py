@@ -7,7 +7,7 @@ from typing import Any
 from shared.agents import AgentResult, Notice, Severity
 from shared.brief import Brief
 from shared.shortlist import CategoryCandidates, CategoryShortlist, shortlist
-from shared.texts import rubles_text
+from shared.texts import whole_rubles_text
 
 #: What must be the same everywhere: field, where each agent says it, its Russian name.
 SAME = (
@@ -21,7 +21,7 @@ AGENT_NAMES = {"planning": "план", "finance": "смета"}
 
 def agreement(brief: Brief | None, answered: Mapping[str, AgentResult]) -> list[Notice]:
     """A notice for every figure on which an agent's result differs from the brief, and for an estimate
-    above the budget. Normally none."""
+    above the budget that does not own up to it. Normally none."""
     if brief is None:
         return []
     return [*_differences(brief, answered), *_over_budget(brief, answered)]
@@ -54,12 +54,14 @@ def _differences(brief: Brief, answered: Mapping[str, AgentResult]) -> Iterator[
 def _over_budget(brief: Brief, answered: Mapping[str, AgentResult]) -> Iterator[Notice]:
     if brief.budget is None or "finance" not in answered:
         return
-    total = _at(answered["finance"].data, ("totals", "total", "gross"))
-    if total is not None and Decimal(total) > brief.budget:
+    estimate = answered["finance"].data
+    total = _at(estimate, ("totals", "total", "gross"))
+    says_so = _at(estimate, ("fit", "fits")) is False
+    if total is not None and not says_so and Decimal(total) > brief.budget:
         yield Notice(
             code="estimate_over_budget",
             severity=Severity.WARN,
-            message=f"Смета {rubles_text(Decimal(total))} выше бюджета {rubles_text(brief.budget)}.",
+            message=f"Смета {whole_rubles_text(Decimal(total))} выше бюджета {whole_rubles_text(brief.budget)}.",
             field="budget",
         )
 

@@ -9,7 +9,7 @@ from functions.maestro.routing import Routing
 from functions.maestro.routing import Step as RouteStep
 from shared.agents import AgentCard
 from shared.brief import Brief
-from shared.ids import new_id
+from shared.ids import id_of_request
 from shared.runs.models import RESEND_AFTER, Run, RunState, Step, StepError, StepState
 from shared.runs.transitions import StepNode, settle
 
@@ -71,7 +71,7 @@ def open_question(asked: Asked, intent: str, result: dict[str, Any], now: dateti
 
 def _new_run(asked: Asked, intent: str, now: datetime) -> Run:
     """The run's identity; its state is set by the caller."""
-    run_id = new_id("run")
+    run_id = id_of_request("run")
     return Run(
         tenant_id=asked.tenant_id,
         run_id=run_id,
@@ -80,7 +80,7 @@ def _new_run(asked: Asked, intent: str, now: datetime) -> Run:
         text=asked.text,
         understanding=asked.understanding,
         brief=asked.brief,
-        event_id=asked.event_id or (new_id("evt") if intent in CREATES_EVENT else None),
+        event_id=asked.event_id or (id_of_request("evt") if intent in CREATES_EVENT else None),
         conversation_id=asked.conversation_id,
         created_by=asked.subject,
         created_at=now,

@@ -13,7 +13,7 @@ from functions.maestro.summary import worded
 from shared import logs
 from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.clock import Clock
-from shared.database import Database, Transaction
+from shared.database import Database, DuplicateKey, Transaction
 from shared.errors import Conflict, NotFound
 from shared.llm.language import Language
 from shared.messages import Inboxes, Message, Outgoing
@@ -46,13 +46,18 @@ class Orchestrator:
         """Maestro's tables."""
         return RunStore(self.database)
 
-    def start(self, opening: Opening, conversation: dict[str, object]) -> None:
+    def start(self, opening: Opening, conversation: dict[str, object]) -> StoredRun:
         """Store the run, then put its first steps on their inboxes. A crash in between loses nothing, nor
-        does a queue that is away: queued steps that nobody claimed are sent again."""
+        does a queue that is away: queued steps that nobody claimed are sent again. A request that is carried
+        out again finds its run stored and goes on with that one."""
         run = opening.run
-        self.store.start(run, opening.steps, conversation)
+        try:
+            self.store.start(run, opening.steps, conversation)
+        except DuplicateKey:
+            return self.get(run.tenant_id, run.run_id)
         send_committed(self.inboxes, _first_messages(opening))
         logs.info("run started", run_id=run.run_id, intent=run.intent, event_id=run.event_id)
+        return StoredRun(run, list(opening.steps))
 
     def wait(self, tenant_id: str, run_id: str, seconds: float) -> None:
         """Return when the run is closed, or after so many seconds.

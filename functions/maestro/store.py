@@ -44,7 +44,7 @@ DECLARE $slots AS Json?;
 DECLARE $turns AS Json;
 DECLARE $expire_at AS Timestamp;
 
-UPSERT INTO runs (tenant_id, run_id, state, intent, text, understanding, brief, input, event_id,
+INSERT INTO runs (tenant_id, run_id, state, intent, text, understanding, brief, input, event_id,
     conversation_id, created_by, created_at, deadline_at, finished_at, due_at, trace_id, version, result)
 VALUES ($tenant_id, $run_id, $state, $intent, $text, $understanding, $brief, $input, $event_id,
     $conversation_id, $created_by, $created_at, $deadline_at, $finished_at, $due_at, $trace_id, 1, $result);
@@ -181,7 +181,7 @@ class RunStore:
         self._database = database
 
     def start(self, run: Run, steps: Sequence[Step], conversation: dict[str, Any]) -> None:
-        """Write the run, its steps and the turn of the conversation: all or nothing."""
+        """Write the run, its steps and the conversation: all or nothing. Raises `DuplicateKey`."""
         values = {name: value for name, value in run if name != "version"}
         started = {"intent": run.intent, "event_id": run.event_id}
         entry = audit_entry(run.tenant_id, "request", run.run_id, after=started, run_id=run.run_id)

@@ -7,10 +7,10 @@ from typing import Any
 
 from functions.maestro.models import RunResult
 from shared.agents import Severity
-from shared.brief import EVENT_TYPE_NAMES, Brief
+from shared.brief import EVENT_TYPE_NAMES, Brief, EventFormat
 from shared.llm.language import Language, Writing
 from shared.runs.models import Run
-from shared.texts import render
+from shared.texts import count_text, days_text, render
 
 PACKAGE = "functions.maestro"
 
@@ -43,7 +43,7 @@ def _template(result: RunResult, brief: Brief) -> str:
         PACKAGE,
         "summary.md",
         brief=brief,
-        type_name=EVENT_TYPE_NAMES[brief.event_type],
+        facts=_facts(brief, data.get("planning")),
         plan=_plan(data["planning"]) if "planning" in data else None,
         estimate=_estimate(data["finance"]) if "finance" in data else None,
         picks=[(one.name, one.picks[0]) for one in result.shortlist or [] if one.picks][:FIRST_VENDORS],
@@ -51,6 +51,18 @@ def _template(result: RunResult, brief: Brief) -> str:
         gaps=result.gaps,
         blocking=[one.message for one in result.warnings if one.severity is Severity.BLOCK],
     )
+
+
+def _facts(brief: Brief, plan: Mapping[str, Any] | None) -> list[str]:
+    """The event in a line, without what its title has said."""
+    last_day = date.fromisoformat(plan["event"]["last_day"]) if plan else brief.date
+    facts = [
+        EVENT_TYPE_NAMES[brief.event_type],
+        days_text(brief.date, last_day),
+        "онлайн" if brief.format is EventFormat.ONLINE else brief.city,
+        count_text(brief.guests, "гость", "гостя", "гостей"),
+    ]
+    return [fact for fact in facts if fact not in brief.title.lower()]
 
 
 def _plan(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,12 +15,14 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 )
 from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import DataRecord
+from ulid import ULID
 
 from shared.clock import utcnow
 from shared.config import DatabaseSettings, read_settings
 from shared.database import Database, Row, Statement, Transaction, database_of
 from shared.errors import Conflict, FieldError, InvalidInput, MaestroError
 from shared.http.bodies import json_text
+from shared.ids import request_ulid
 
 #: How long the first answer is kept.
 KEEP_SECONDS = 24 * 3600
@@ -29,13 +31,14 @@ WRITE_RECORD = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $key AS Utf8;
 DECLARE $status AS Utf8;
+DECLARE $seed AS Utf8;
 DECLARE $payload_hash AS Utf8;
 DECLARE $answer AS Utf8?;
 DECLARE $in_progress_until AS Timestamp?;
 DECLARE $expire_at AS Timestamp;
 
-UPSERT INTO idempotency (tenant_id, key, status, payload_hash, answer, in_progress_until, expire_at)
-VALUES ($tenant_id, $key, $status, $payload_hash, $answer, $in_progress_until, $expire_at);
+UPSERT INTO idempotency (tenant_id, key, status, seed, payload_hash, answer, in_progress_until, expire_at)
+VALUES ($tenant_id, $key, $status, $seed, $payload_hash, $answer, $in_progress_until, $expire_at);
 """)
 
 READ_RECORD = Statement("""
@@ -43,7 +46,7 @@ DECLARE $tenant_id AS Utf8;
 DECLARE $key AS Utf8;
 DECLARE $now AS Timestamp;
 
-SELECT key, status, payload_hash, answer, in_progress_until, expire_at
+SELECT key, status, seed, payload_hash, answer, in_progress_until, expire_at
 FROM idempotency WHERE tenant_id = $tenant_id AND key = $key AND expire_at > $now;
 """)
 
@@ -61,6 +64,8 @@ class YdbRecords(BasePersistenceLayer):
         super().__init__()  # type: ignore[no-untyped-call]
         self._database = database
         self._tenant_id = tenant_id
+        self.seed = str(ULID())
+        """Names what the request makes; that of the dead request whose key was taken over."""
 
     def _get_record(self, idempotency_key: str) -> DataRecord:
         rows = self._database.read(READ_RECORD, tenant_id=self._tenant_id, key=idempotency_key, now=utcnow())[
@@ -72,18 +77,23 @@ class YdbRecords(BasePersistenceLayer):
 
     def _put_record(self, data_record: DataRecord) -> None:
         """Take the key, or raise: the base class then reads the holder and compares the bodies."""
-        if not self._database.transaction(lambda tx: self._take(tx, data_record)):
+        taken = self._database.transaction(lambda tx: self._take(tx, data_record))
+        if taken is None:
             raise IdempotencyItemAlreadyExistsError
+        self.seed = taken
 
-    def _take(self, tx: Transaction, record: DataRecord) -> bool:
-        """False when a live record holds the key; an expired or abandoned one is taken over."""
+    def _take(self, tx: Transaction, record: DataRecord) -> str | None:
+        """The seed, or None when a live record holds the key. An abandoned record is taken over with its
+        seed; a record with our own seed is our own commit, whose answer was lost."""
         now = utcnow()
         key = record.idempotency_key
         rows = tx.execute(READ_RECORD, tenant_id=self._tenant_id, key=key, now=now)[0]
-        if rows and (rows[0]["status"] == "COMPLETED" or rows[0]["in_progress_until"] > now):
-            return False
-        tx.commit(WRITE_RECORD, **self._values(record))
-        return True
+        seed = rows[0]["seed"] if rows else self.seed
+        is_live = bool(rows) and (rows[0]["status"] == "COMPLETED" or rows[0]["in_progress_until"] > now)
+        if is_live:
+            return self.seed if seed == self.seed else None
+        tx.commit(WRITE_RECORD, **{**self._values(record), "seed": seed})
+        return str(seed)
 
     def _update_record(self, data_record: DataRecord) -> None:
         self._database.query(WRITE_RECORD, **self._values(data_record))
@@ -97,6 +107,7 @@ class YdbRecords(BasePersistenceLayer):
             "tenant_id": self._tenant_id,
             "key": record.idempotency_key,
             "status": record.status,
+            "seed": self.seed,
             "payload_hash": record.payload_hash,
             "answer": record.response_data or None,
             "in_progress_until": datetime.fromtimestamp(until / 1000, UTC) if until else utcnow(),
@@ -122,7 +133,11 @@ def carry_out_once(
         key_prefix="http",
     )
     def carry_out(request: dict[str, str]) -> dict[str, Any]:
-        return _dump(next_middleware(app))
+        token = request_ulid.set(records.seed)
+        try:
+            return _dump(next_middleware(app))
+        finally:
+            request_ulid.reset(token)
 
     try:
         return _load(carry_out(request=request))

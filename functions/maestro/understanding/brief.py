@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from functions.maestro.understanding import remarks
 from functions.maestro.understanding.days import choose_day
-from functions.maestro.understanding.hours import HOURS_PER_DAY
+from functions.maestro.understanding.hours import DAYS_NOTE, hours_of_days
 from functions.maestro.understanding.intents import CREATE_EVENT, classify
 from functions.maestro.understanding.models import DateKind, IntentGuess, Slot, Slots, Understanding
 from functions.maestro.understanding.quotes import Quotes, with_quotes
@@ -167,9 +167,7 @@ def _duration(slots: Slots, event_type: EventType) -> tuple[int, str | None]:
     said = slots.date.value if slots.date else None
     if said and said.kind is DateKind.DAYS and choose_day(said, event_type, said.start)[1] is None:
         days = (said.end - said.start).days + 1
-        return min(
-            days * HOURS_PER_DAY, _LONGEST_HOURS
-        ), f"{count_text(days, 'день', 'дня', 'дней')} по {HOURS_PER_DAY} часов"
+        return min(int(hours_of_days(Decimal(days))), _LONGEST_HOURS), DAYS_NOTE
     return defaults(event_type).duration_hours, "длительность не названа: взяли обычную для такого типа"
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functions.maestro.understanding.findings import GAP, NO_LETTER, WORD_START, Finding, Value, masked
 from functions.maestro.understanding.numbers import SMALL, marked, number_value
 
-HOURS_PER_DAY = 8
-"""A day of an event of several days (assumption)."""
-_DAYS_NOTE = f"считаем по {HOURS_PER_DAY} часов в день"
+_LAST_DAY_HOURS = 8
+"""From the morning to the evening of an event's last day (assumption)."""
+DAYS_NOTE = "с утра первого дня до вечера последнего"
 
 _HOUR = r"(?<![\d.,:])(?:2[0-4]|[01]?\d)(?!\d)"
 _CLOCK = rf"{_HOUR}(?:[:.][0-5]\d(?![\d.]))?"
@@ -59,6 +59,11 @@ _PHRASE = re.compile(
 )
 
 
+def hours_of_days(days: Decimal) -> Decimal:
+    """Nights count: to every agent an event of more than 24 hours has a second day."""
+    return 24 * (days - 1) + _LAST_DAY_HOURS if days > 1 else days * _LAST_DAY_HOURS
+
+
 def read_hours(text: str) -> tuple[list[Finding[time]], list[Finding[int]]]:
     """Starting times and durations in hours of a plain text whose dates and guests are masked."""
     text = marked(text)
@@ -69,7 +74,7 @@ def read_hours(text: str) -> tuple[list[Finding[time]], list[Finding[int]]]:
         if start is not None:
             starts.append(Finding(start, match.start(), match.end()))
             durations.append(Finding(hours, match.start(), match.end()))
-    days = [_finding(m, number_value(m["count"]) * HOURS_PER_DAY, _DAYS_NOTE) for m in _DAYS.finditer(text)]
+    days = [_finding(m, hours_of_days(number_value(m["count"])), DAYS_NOTE) for m in _DAYS.finditer(text)]
     text = masked(text, [*starts, *days])
     for match in _START.finditer(text):
         said = match["clock"] or match["dotted"] or match["spoken"] or match["hours"]
@@ -90,7 +95,8 @@ def _durations(text: str) -> list[Finding[int]]:
 def _adjective(match: re.Match[str]) -> Finding[int]:
     count = _ADJECTIVE_COUNTS.get(match["count"]) or int(re.sub(r"\D", "", match["count"]))
     days = match["unit"] == "дневн"
-    return _finding(match, Decimal(count * (HOURS_PER_DAY if days else 1)), _DAYS_NOTE if days else None)
+    hours = hours_of_days(Decimal(count)) if days else Decimal(count)
+    return _finding(match, hours, DAYS_NOTE if days else None)
 
 
 def _finding(match: re.Match[str], hours: Decimal, note: str | None) -> Finding[int]:

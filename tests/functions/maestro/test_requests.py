@@ -1,11 +1,28 @@
 """Requests to Maestro over HTTP, up to the messages that its agents would get."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from shared.database import Database, Statement
 from tests.functions.invoking import Answer, Caller
 
 REQUESTS = "/api/v1/maestro/requests"
 SENTENCE = "корпоратив 12 декабря, 150 человек, Казань, бюджет 2,5 млн"
+
+
+FORGET_ANSWER = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $long_ago AS Timestamp;
+
+UPDATE idempotency SET status = "INPROGRESS"u, answer = NULL, in_progress_until = $long_ago
+WHERE tenant_id = $tenant_id;
+""")
+
+
+def forget_answer(database: Database, tenant_id: str) -> None:
+    """As a process leaves it that was killed after its commit and before its answer."""
+    database.query(FORGET_ANSWER, tenant_id=tenant_id, long_ago=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def ask(caller: Caller, text: str, **body: str) -> Answer:
@@ -163,3 +180,15 @@ def test_waiting_ends_when_the_time_is_over(manager: Caller) -> None:
     answer = manager.call("POST", REQUESTS, {"text": SENTENCE}, Prefer="wait=1")
 
     assert (answer.status, answer.body["state"]) == (202, "running")
+
+
+def test_request_that_died_before_its_answer_goes_on_with_its_own_run(
+    manager: Caller, database: Database
+) -> None:
+    first = manager.call("POST", REQUESTS, {"text": SENTENCE}, Idempotency_Key="k4").body
+    forget_answer(database, manager.tenant_id)
+
+    second = manager.call("POST", REQUESTS, {"text": SENTENCE}, Idempotency_Key="k4").body
+
+    assert (second["id"], second["event_id"]) == (first["id"], first["event_id"])
+    assert len(manager.call("GET", REQUESTS).body["items"]) == 1
