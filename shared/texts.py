@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -22,6 +22,15 @@ def date_text(day: date) -> str:
     return f"{format_date(day, 'd MMMM y', locale='ru')}{NO_BREAK}г."
 
 
+def days_text(first: date, last: date) -> str:
+    """`12 декабря 2026 г.`, `15–16 апреля 2027 г.`, `30 апреля 2027 г. – 1 мая 2027 г.`"""
+    if first == last:
+        return date_text(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_text(last)}"
+    return f"{date_text(first)} – {date_text(last)}"
+
+
 def short_date(day: date) -> str:
     """`12.12.2026`"""
     return f"{day:%d.%m.%Y}"
@@ -31,6 +40,11 @@ def rubles_text(amount: Decimal) -> str:
     """`2 500 000 ₽` with no-break spaces; kopecks only when there are any."""
     digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
     return f"{_grouped(digits)}{NO_BREAK}₽"
+
+
+def whole_rubles(amount: Decimal) -> str:
+    """`2 500 000 ₽` without kopecks: for sums of an estimate in a sentence, where they feign accuracy."""
+    return rubles_text(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
@@ -90,6 +104,7 @@ def _environment(package: str) -> "Environment":
         "date": date_text,
         "short_date": short_date,
         "rubles": rubles_text,
+        "whole_rubles": whole_rubles,
         "plural": plural,
         "count_text": count_text,
         "fence": fence,

@@ -17,8 +17,9 @@ from shared.brief import EventFormat, Level
 from shared.cities import CityTier
 from shared.texts import count_text
 
-#: A programme shorter than this is another event.
+#: A programme shorter than this is another event, and so is one with fewer than this part of the guests.
 SHORT_HOURS = 3
+FEWEST_GUESTS = Decimal("0.5")
 LEVELS_DOWN = (Level.PREMIUM, Level.STANDARD, Level.ECONOMY)
 
 
@@ -153,7 +154,7 @@ def _advice(terms: Terms, budget: Decimal) -> list[Advice]:
 
 
 def _affordable_guests(terms: Terms, budget: Decimal) -> list[int]:
-    """The greatest number of guests the budget allows, none when even one is too many.
+    """The greatest number of guests the budget allows, none when that is another event.
 
     Costs never fall with guests, so a binary search finds it.
     """
@@ -164,7 +165,7 @@ def _affordable_guests(terms: Terms, budget: Decimal) -> list[int]:
             low = middle
         else:
             high = middle
-    return [low] if low else []
+    return [low] if low >= terms.guests * FEWEST_GUESTS else []
 
 
 def _regional(terms: Terms) -> Terms:

@@ -6,7 +6,7 @@ from functions.finance.shares import check_shares
 from functions.finance.terms import Terms
 from shared.agents import Notice, Severity
 from shared.brief import Level
-from shared.texts import plural, rubles_text
+from shared.texts import plural, whole_rubles
 
 
 def notices_of(estimate: Estimate, terms: Terms, wished: Level | None) -> list[Notice]:
@@ -34,15 +34,15 @@ def fit_notices(estimate: Estimate) -> list[Notice]:
 
 def _too_small(fit: Fit) -> Notice:
     enough = [one for one in fit.advice if one.fits]
-    advice = "; ".join(f"{one.change} — {rubles_text(one.total)}" for one in enough)
+    advice = "; ".join(f"{one.change} — {whole_rubles(one.total)}" for one in enough)
     ways = f"Уложиться можно так: {advice}." if enough else "Ни одно изменение по отдельности не спасает."
     return Notice(
         code="budget_too_small",
         severity=Severity.BLOCK,
         field="budget",
         message=(
-            f"Бюджета {rubles_text(fit.budget)} не хватает: даже самый скромный вариант стоит "
-            f"{rubles_text(fit.minimum or fit.budget)}, не хватает {rubles_text(-fit.spare)}. {ways} "
+            f"Бюджета {whole_rubles(fit.budget)} не хватает: даже самый скромный вариант стоит "
+            f"{whole_rubles(fit.minimum or fit.budget)}, не хватает {whole_rubles(-fit.spare)}. {ways} "
             "Смета показана по минимуму и бюджет превышает."
         ),
     )
@@ -53,17 +53,17 @@ def _above(fit: Fit) -> Notice:
         code="budget_exceeded",
         severity=Severity.WARN,
         field="budget",
-        message=f"Смета больше бюджета {rubles_text(fit.budget)} на {rubles_text(-fit.spare)}.",
+        message=f"Смета больше бюджета {whole_rubles(fit.budget)} на {whole_rubles(-fit.spare)}.",
     )
 
 
 def _cut(fit: Fit) -> Notice:
-    done = "; ".join(f"{cut.title} (−{rubles_text(cut.saving)})" for cut in fit.cuts)
+    done = "; ".join(f"{cut.title} (−{whole_rubles(cut.saving)})" for cut in fit.cuts)
     return Notice(
         code="budget_cuts",
         severity=Severity.WARN,
         field="fit.cuts",
-        message=f"Чтобы уложиться в {rubles_text(fit.budget)}, пришлось: {done}. Согласуйте с клиентом.",
+        message=f"Чтобы уложиться в {whole_rubles(fit.budget)}, пришлось: {done}. Согласуйте с клиентом.",
     )
 
 
@@ -71,13 +71,13 @@ def _generous(estimate: Estimate, fit: Fit) -> list[Notice]:
     """An unspent part worth naming, what it could raise, and what the whole next level would take."""
     if fit.spare * 100 < fit.budget * rules().upgrade_from:
         return []
-    parts = [f"В бюджете остаётся {rubles_text(fit.spare)}: цены под него не подняты."]
+    parts = [f"В бюджете остаётся {whole_rubles(fit.spare)}: цены под него не подняты."]
     if fit.upgrades:
-        offers = ", ".join(f"{one.name.lower()} (+{rubles_text(one.cost)})" for one in fit.upgrades)
+        offers = ", ".join(f"{one.name.lower()} (+{whole_rubles(one.cost)})" for one in fit.upgrades)
         parts.append(f"На него можно поднять до уровня «{LEVEL_NAMES[fit.upgrades[0].level]}»: {offers}.")
     better = _next_level(estimate)
     if better and better.total > fit.budget:
-        missing = rubles_text(better.total - fit.budget)
+        missing = whole_rubles(better.total - fit.budget)
         parts.append(f"Чтобы перейти на «{better.name}» целиком, не хватает {missing}.")
     return [Notice(code="budget_spare", severity=Severity.INFO, field="fit.spare", message=" ".join(parts))]
 

@@ -7,7 +7,7 @@ from typing import Any
 from shared.agents import AgentResult, Notice, Severity
 from shared.brief import Brief
 from shared.shortlist import CategoryCandidates, CategoryShortlist, shortlist
-from shared.texts import whole_rubles_text
+from shared.texts import whole_rubles
 
 #: What must be the same everywhere: field, where each agent says it, its Russian name.
 SAME = (
@@ -61,7 +61,7 @@ def _over_budget(brief: Brief, answered: Mapping[str, AgentResult]) -> Iterator[
         yield Notice(
             code="estimate_over_budget",
             severity=Severity.WARN,
-            message=f"Смета {whole_rubles_text(Decimal(total))} выше бюджета {whole_rubles_text(brief.budget)}.",
+            message=f"Смета {whole_rubles(Decimal(total))} выше бюджета {whole_rubles(brief.budget)}.",
             field="budget",
         )
 

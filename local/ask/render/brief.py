@@ -15,6 +15,7 @@ FORMAT_NAMES: Mapping[EventFormat, str] = {
     EventFormat.ONLINE: "онлайн",
     EventFormat.HYBRID: "гибрид",
 }
+HOURS_IN_DAY = 24
 UNSAID = "не назван"
 
 
@@ -47,8 +48,15 @@ def _rows(brief: Brief) -> dict[str, tuple[str, str]]:
         "format": ("Формат", FORMAT_NAMES[brief.format]),
         "level": ("Уровень цен", LEVEL_NAMES[brief.level] if brief.level else UNSAID),
         "starts_at": ("Начало", f"{brief.starts_at:%H:%M}" if brief.starts_at else UNSAID),
-        "duration_hours": ("Длительность", count_text(brief.duration_hours, "час", "часа", "часов")),
+        "duration_hours": ("Длительность", _duration(brief.duration_hours)),
     }
+
+
+def _duration(hours: int) -> str:
+    """In days once a night falls into it."""
+    if hours <= HOURS_IN_DAY:
+        return count_text(hours, "час", "часа", "часов")
+    return count_text(-(-hours // HOURS_IN_DAY), "день", "дня", "дней")
 
 
 def _assumed(assumptions: Sequence[Assumption], field: str) -> Iterator[str]:

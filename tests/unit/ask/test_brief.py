@@ -50,6 +50,10 @@ def test_brief_says_what_was_not_named() -> None:
     assert "не назван" in brief_text(BRIEF.model_copy(update={"budget": None}))
 
 
+def test_brief_counts_a_long_event_in_days() -> None:
+    assert "2 дня" in brief_text(BRIEF.model_copy(update={"duration_hours": 32}))
+
+
 def test_brief_shows_the_end_of_a_period() -> None:
     period_end = datetime.date(2026, 12, 20)
 

@@ -96,14 +96,21 @@ def test_a_budget_of_a_hundred_rubles_gets_an_honest_answer() -> None:
 
 
 def test_advice_names_how_many_guests_the_budget_allows() -> None:
-    drawn = estimate(budget=Decimal(500_000))
+    drawn = estimate(budget=Decimal(1_000_000))
 
     assert drawn.fit is not None
     best = drawn.fit.advice[0]
     assert best.fits
     assert best.change.startswith("пригласить не больше")
     guests = int("".join(char for char in best.change if char.isdigit()))
-    assert cheapest(terms(guests=guests)) <= 500_000 < cheapest(terms(guests=guests + 1))
+    assert cheapest(terms(guests=guests)) <= 1_000_000 < cheapest(terms(guests=guests + 1))
+
+
+def test_advice_never_sends_more_than_half_the_guests_away() -> None:
+    drawn = estimate(budget=Decimal(500_000))
+
+    assert drawn.fit is not None
+    assert not [one for one in drawn.fit.advice if "пригласить" in one.change]
 
 
 def test_advice_offers_a_cheaper_city_and_fewer_hours() -> None:

@@ -28,7 +28,7 @@ def test_the_opening_says_what_the_budget_cost() -> None:
 
 
 def test_the_opening_says_what_would_help_a_small_budget() -> None:
-    text = opening_text(estimate(budget=Decimal(500_000)))
+    text = opening_text(estimate(budget=Decimal(1_000_000)))
 
     assert "не выдержан" in text
     assert "пригласить не больше" in text

@@ -11,6 +11,8 @@ from functions.finance.wishes import Wanted, read_wishes
         ("хотим кавер-группу", "programme.artist"),
         ("синхронный перевод", "people.interpreters"),
         ("подарки гостям", "media.gifts"),
+        ("живая музыка", "programme.artist"),
+        ("джазовый квартет", "programme.artist"),
     ],
 )
 def test_a_wish_asks_for_lines(wish: str, code: str) -> None:

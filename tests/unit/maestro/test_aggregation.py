@@ -95,6 +95,14 @@ def test_estimate_above_the_budget_is_said() -> None:
     assert [notice.code for notice in answer.warnings] == ["estimate_over_budget"]
 
 
+def test_estimate_that_owns_up_to_the_budget_is_not_told_twice() -> None:
+    estimate = finance_data(totals={"total": {"gross": "2600000.00"}}, fit={"fits": False})
+
+    _, answer = aggregate(run(), [step("finance", result=result(data=estimate))])
+
+    assert answer.warnings == []
+
+
 def test_same_assumption_of_two_agents_is_told_once() -> None:
     assumed = {"field": "city", "value": "Казань", "reason": "Город агентства."}
     steps = [step("planning", result=result(assumptions=[assumed]))]

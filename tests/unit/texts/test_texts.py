@@ -36,6 +36,22 @@ def test_short_date_has_two_digits_for_day_and_month() -> None:
     assert texts.short_date(date(2027, 3, 8)) == "08.03.2027"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2027, 4, 15), date(2027, 4, 15), "15 апреля 2027\u00a0г."),
+        (date(2027, 4, 15), date(2027, 4, 16), "15–16 апреля 2027\u00a0г."),
+        (date(2027, 4, 30), date(2027, 5, 1), "30 апреля 2027\u00a0г. – 1 мая 2027\u00a0г."),
+    ],
+)
+def test_days_text_says_a_month_once(first: date, last: date, text: str) -> None:
+    assert texts.days_text(first, last) == text
+
+
+def test_whole_rubles_rounds_kopecks_away() -> None:
+    assert texts.whole_rubles(Decimal("2419864.50")) == "2\u00a0419\u00a0865\u00a0₽"
+
+
 def test_rubles_text_parts_thousands_and_leaves_out_zero_kopecks() -> None:
     assert texts.rubles_text(Decimal("2500000.00")) == "2\u00a0500\u00a0000\u00a0₽"
 

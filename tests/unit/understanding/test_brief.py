@@ -71,7 +71,7 @@ def test_a_period_is_kept_beside_the_chosen_day() -> None:
 def test_days_of_a_conference_make_its_duration() -> None:
     brief = brief_of("конференция с 10 по 12 июня")
 
-    assert (brief.date, brief.duration_hours) == (date(2027, 6, 10), 24)
+    assert (brief.date, brief.duration_hours) == (date(2027, 6, 10), 56)
 
 
 def test_a_budget_for_each_guest_is_multiplied() -> None:

@@ -18,6 +18,10 @@ def test_a_list_of_things_stays_one_wish() -> None:
     assert read_wishes("аллергия на орехи, рыбу и мёд") == ("аллергия на орехи, рыбу и мёд",)
 
 
+def test_a_wish_does_not_end_in_a_preposition() -> None:
+    assert read_wishes(f"за городом под {MASK}") == ("за городом",)
+
+
 @pytest.mark.parametrize(
     "text", ["Добрый день!", "хотим организовать мероприятие", "бюджет", f"на {MASK}, в {MASK}", ""]
 )
