@@ -124,7 +124,8 @@ class Cloud:
             raise CloudError(f"another local cloud is running in {self._directory}") from error
 
     def _make_functions(self, nursery: Nursery, services: Services) -> LocalFunctions:
-        secrets = {"auth_jwks": TokenIssuer(self._directory).jwks}
+        issuer = TokenIssuer(self._directory)
+        secrets = {"auth_jwks": issuer.jwks, "auth_signing_keys": issuer.private_jwks}
         code = self._options.manifest.resolve().parent
         deployments = [
             Deployment(

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from local.manifest import load_manifest
 from local.openapi_schemas import Schema, query_parameters, to_openapi_3_0
+from shared.access import access_table
 from shared.errors import PROBLEM_MEDIA_TYPE
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def generate(manifest_path: Path = Path("serverless.yaml")) -> str:
     for name in load_manifest(manifest_path).functions:
         if find_spec(f"functions.{name}.api") is not None:
             _add_function(document, name)
+        if find_spec(f"functions.{name}.wsgi") is not None:
+            _add_browser_routes(document, name)
     return json.dumps(to_openapi_3_0(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -127,10 +130,19 @@ def _add_function(document: Schema, name: str) -> None:
         generated["components"]["schemas"] |= definitions
     for path, item in generated["paths"].items():
         for method, operation in item.items():
-            document["paths"].setdefault(path, {})[method] = _operation(name, method, operation)
+            document["paths"].setdefault(path, {})[method] = _operation(name, method, operation, path)
     for schema_name, schema in generated["components"]["schemas"].items():
         if schema_name not in {"HTTPValidationError", "ValidationError", "ResponseValidationError"}:
             _add_schema(schemas, schema_name, schema)
+
+
+def _add_browser_routes(document: Schema, name: str) -> None:
+    from local.openapi_browser import browser_routes
+
+    for path, method, operation, schemas in browser_routes():
+        document["paths"].setdefault(path, {})[method] = _operation(name, method, operation, path)
+        for schema_name, schema in schemas.items():
+            _add_schema(document["components"]["schemas"], schema_name, schema)
 
 
 def _query_models(app: "APIGatewayRestResolver") -> Iterator[tuple[tuple[str, str], type[BaseModel]]]:
@@ -147,15 +159,18 @@ def _describe_query(operation: Schema, parameters: list[Schema]) -> None:
     operation["parameters"] = [*parameters, *rest]
 
 
-def _operation(function: str, method: str, operation: Schema) -> Schema:
+def _operation(function: str, method: str, operation: Schema, path: str) -> Schema:
     responses = {status: one for status, one in operation["responses"].items() if status != "422"}
     responses["default"] = {
         "description": "Ошибка",
         "content": {PROBLEM_MEDIA_TYPE: {"schema": PROBLEM}},
     }
     parameters = [*operation.get("parameters", []), *_headers_of(method)]
+    name = f"{method.upper()} {path}"
+    is_public = name in access_table() and access_table().is_public(name)
     return {
         **operation,
+        **({"security": []} if is_public else {}),
         "parameters": parameters,
         "responses": responses,
         "x-yc-apigateway-integration": {

@@ -34,6 +34,11 @@ class TokenIssuer:
         """The public key set, as the authorizer's `AUTH_JWKS`."""
         return json.dumps({"keys": [self._key.as_dict(private=False)]})
 
+    @property
+    def private_jwks(self) -> str:
+        """The same with the private part, as identity's `AUTH_SIGNING_KEYS`."""
+        return json.dumps({"keys": [self._key.as_dict(private=True)]})
+
     def issue(
         self,
         tenant_id: str,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.identity import services as identity_services
 from functions.maestro import services
 from functions.maestro.store import register_agent
 from local.queues.app import make_app
@@ -18,6 +19,7 @@ from shared.clock import utcnow
 from shared.config import read_settings
 from shared.database import Database
 from shared.ids import new_id
+from shared.tokens import new_key
 from tests.functions.access.operations import OPERATIONS
 from tests.functions.invoking import Caller
 from tests.local.serving import served
@@ -39,16 +41,20 @@ def environment(
         patch.setenv("YDB_DATABASE", os.environ.get("YDB_TEST_DATABASE", DATABASE))
         patch.setenv("SQS_ENDPOINT_URL", url)
         patch.setenv("QUEUE_URLS", json.dumps({name: f"{url}/local/{name}" for name in inboxes}))
+        patch.setenv("AUTH_SIGNING_KEYS", json.dumps({"keys": [new_key().as_dict(private=True)]}))
+        patch.setenv("VK_CLIENT_ID", "maestro")
         patch.setenv("AWS_ACCESS_KEY_ID", "key")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
         read_settings.cache_clear()
         services.orchestrator.cache_clear()
+        identity_services.sign_in.cache_clear()
         for name in AGENTS:
             card = AgentCard(name=name, title=name, description="", intents=[], inbox=f"{name}-inbox")
             register_agent(database, card, utcnow())
         yield
     read_settings.cache_clear()
     services.orchestrator.cache_clear()
+    identity_services.sign_in.cache_clear()
     queues.close()
 
 
@@ -67,7 +73,7 @@ def ids(owner: Caller) -> Mapping[str, str]:
 def furnish(owner: Caller) -> dict[str, str]:
     """One of everything; what each path parameter stands for."""
     by_name = {operation.name: operation for operation in OPERATIONS}
-    ids = {"event_type": "corporate_party", "step": "planning", "vendor_name": "Наш"}
+    ids = {"event_type": "corporate_party", "step": "planning", "vendor_name": "Наш", "provider": "vk"}
 
     def make(name: str, **fields: str) -> None:
         answer = by_name[name].send(owner, ids)

@@ -15,6 +15,7 @@ from tests.functions.invoking import Caller
 
 STAFF = {Role.OWNER, Role.MANAGER, Role.FINANCE, Role.VIEWER, Role.INTEGRATION}
 WITH_CLIENT = STAFF | {Role.CLIENT}
+EVERYBODY = set(Role)
 PRODUCERS = {Role.OWNER, Role.MANAGER, Role.INTEGRATION}
 ACCOUNTANTS = PRODUCERS | {Role.FINANCE}
 
@@ -36,6 +37,9 @@ EXPECTED: dict[str, set[Role]] = {
     "GET /api/v1/maestro/requests/{run_id}": STAFF,
     "POST /api/v1/maestro/requests/{run_id}/cancel": ACCOUNTANTS,
     "POST /api/v1/maestro/requests/{run_id}/steps/{step}/retry": ACCOUNTANTS,
+    "GET /api/v1/me": EVERYBODY,
+    "POST /api/v1/me/accounts/{provider}": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
+    "POST /api/v1/me/sign-out-everywhere": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
     "POST /api/v1/planning/events/{event_id}/plan": PRODUCERS,
     "GET /api/v1/planning/events/{event_id}/timeline": WITH_CLIENT,
     "GET /api/v1/planning/events/{event_id}/timeline.ics": WITH_CLIENT,
@@ -92,7 +96,7 @@ def test_foreign_agency_finds_nothing(operation: Operation, owner: Caller, ids: 
 
 
 @pytest.mark.parametrize("event_id", [None, "", "evt_of_another_client"])
-@pytest.mark.parametrize("name", [name for name, roles in EXPECTED.items() if Role.CLIENT in roles])
+@pytest.mark.parametrize("name", [name for name, roles in EXPECTED.items() if roles == WITH_CLIENT])
 def test_client_sees_one_event_only(
     name: str, event_id: str | None, owner: Caller, ids: Mapping[str, str]
 ) -> None:

@@ -1,0 +1,1 @@
+"""Who people are: sign-in through providers and one-time links, sessions, the keys that sign tokens."""

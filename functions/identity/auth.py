@@ -1,0 +1,117 @@
+"""The browser's way in and out. See `wsgi` for how these become routes."""
+
+from flask import Response, jsonify, redirect, request
+
+from functions.identity import services
+from functions.identity.cookies import (
+    ATTEMPT_COOKIE,
+    SESSION_COOKIE,
+    attempt_cookie,
+    gone,
+    session_cookie,
+)
+from functions.identity.keys import ACCESS_SECONDS
+from functions.identity.models import (
+    LinkConfirmation,
+    LinkRequest,
+    ProviderView,
+    RefreshRequest,
+    Session,
+    StartRequest,
+    StartView,
+    TokenView,
+)
+from functions.identity.providers import provider_views
+from functions.identity.wsgi import route
+from shared import logs
+from shared.errors import MaestroError
+
+#: Other services may keep our public keys this long; a new key is published long before it signs.
+JWKS_SECONDS = 300
+
+
+@route("GET", "/.well-known/jwks.json", "Открытые ключи токенов (JWKS)")
+def get_jwks() -> Response:
+    response = jsonify(services.keys().public)
+    response.headers["Cache-Control"] = f"public, max-age={JWKS_SECONDS}"
+    return response
+
+
+@route("GET", "/api/v1/auth/providers", "Способы входа", answer=list[ProviderView])
+def list_providers() -> Response:
+    return jsonify([view.model_dump() for view in provider_views(services.settings())])
+
+
+@route("POST", "/api/v1/auth/<provider>/start", "Начать вход", body=StartRequest, answer=StartView)
+def start_sign_in(body: StartRequest, provider: str) -> Response:
+    begun = services.sign_in().begin(provider, body.return_to)
+    response = jsonify(StartView(authorization_url=begun.url).model_dump())
+    response.headers.add("Set-Cookie", attempt_cookie(begun.browser_secret, secure=is_secure()))
+    return response
+
+
+@route("GET", "/api/v1/auth/<provider>/callback", "Возврат от сервиса входа", status=303)
+def finish_sign_in(provider: str) -> Response:
+    """A person stands here, not a program: what fails is said on the sign-in page."""
+    try:
+        session, return_to = services.sign_in().finish(
+            provider, request.args.to_dict(), request.cookies.get(ATTEMPT_COOKIE, "")
+        )
+    except MaestroError as error:
+        logs.info("sign-in failed", provider=provider, code=error.code)
+        return _to(f"/sign-in?error={error.code}")
+    return _with_session(_to(return_to), session)
+
+
+@route("POST", "/api/v1/auth/email", "Прислать ссылку для входа", status=202, body=LinkRequest)
+def mail_link(body: LinkRequest) -> Response:
+    services.sign_in().mail_link(body.email)
+    return Response(status=202)
+
+
+@route(
+    "POST", "/api/v1/auth/email/confirm", "Войти по ссылке из письма", body=LinkConfirmation, answer=TokenView
+)
+def confirm_link(body: LinkConfirmation) -> Response:
+    """A POST, since mail scanners open every link they see."""
+    return _token(services.sign_in().confirm_link(body.token))
+
+
+@route("POST", "/api/v1/auth/token", "Обновить токен доступа", body=RefreshRequest, answer=TokenView)
+def refresh_token(body: RefreshRequest) -> Response:
+    secret = request.cookies.get(SESSION_COOKIE, "")
+    return _token(services.sessions().refresh(secret, body.tenant_id))
+
+
+@route("POST", "/api/v1/auth/sign-out", "Выйти", status=204, body=StartRequest)
+def sign_out(_: StartRequest) -> Response:
+    services.sessions().end(request.cookies.get(SESSION_COOKIE, ""))
+    response = Response(status=204)
+    response.headers.add("Set-Cookie", gone(SESSION_COOKIE, secure=is_secure()))
+    return response
+
+
+def is_secure() -> bool:
+    """Only a machine of one's own goes without TLS."""
+    return services.settings().public_url.startswith("https:")
+
+
+def _token(session: Session) -> Response:
+    view = TokenView(access_token=session.access_token, expires_in=ACCESS_SECONDS)
+    return _with_session(jsonify(view.model_dump()), session)
+
+
+def _with_session(response: Response, session: Session) -> Response:
+    cookies = (
+        session_cookie(session.refresh_token, session.expires_at, secure=is_secure()),
+        gone(ATTEMPT_COOKIE, secure=is_secure()),
+    )
+    for cookie in cookies:
+        response.headers.add("Set-Cookie", cookie)
+    return response
+
+
+def _to(path: str) -> Response:
+    """Within our own site, whatever a proxy says its name is."""
+    response = redirect(services.settings().public_url.rstrip("/") + path, code=303)
+    return Response(response.get_data(), 303, response.headers)

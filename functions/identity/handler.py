@@ -1,0 +1,38 @@
+"""The entry point: Flask for the browser's sign-in, the usual routes for the rest."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.identity.settings import IdentitySettings
+from shared import logs
+from shared.audit.origin import acting, origin_of_request
+from triggers.agent_entry import http_handler
+from triggers.entry import EntryPoint, HttpHandler
+
+#: What Flask answers.
+BROWSER_PATHS = ("/api/v1/auth/", "/.well-known/")
+
+
+def _http() -> HttpHandler:
+    from serverless_wsgi import handle_request
+
+    from functions.identity.api import router
+    from functions.identity.wsgi import create_flask_app
+
+    flask_app, routes = create_flask_app(), http_handler(router)
+
+    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        if not str(event["path"]).startswith(BROWSER_PATHS):
+            return routes(event, context)
+        with (
+            logs.log_fields(request_id=event["requestContext"].get("requestId")),
+            acting(origin_of_request(event)),
+        ):
+            answer: dict[str, Any] = handle_request(flask_app, dict(event), context)
+            logs.info("request answered", route=event.get("resource"), status=answer["statusCode"])
+            return answer
+
+    return handle
+
+
+handler = EntryPoint("identity", IdentitySettings, http=_http)

@@ -1,0 +1,40 @@
+"""Letters with one-time links, by SMTP (Yandex Cloud Postbox or any server in Russia)."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+
+from functions.identity.settings import IdentitySettings
+from shared.errors import Unavailable
+
+TIMEOUT_SECONDS = 5
+TEXT = """Здравствуйте!
+
+Чтобы войти в Maestro, откройте ссылку в течение 15 минут:
+{link}
+
+Ссылка сработает один раз. Если вы не просили о входе, ничего делать не нужно.
+"""
+
+
+def send_link(settings: IdentitySettings, email: str, link: str) -> None:
+    """Raises `Unavailable` when mail is not set up or the server does not take the letter."""
+    if not settings.smtp_host:
+        raise Unavailable("Вход по почте не подключён.", "Sign-in by mail is not set up.")
+    letter = EmailMessage()
+    letter["Subject"] = "Вход в Maestro"
+    letter["From"] = settings.mail_from
+    letter["To"] = email
+    letter.set_content(TEXT.format(link=link))
+    try:
+        _send(settings, letter)
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unavailable("Письмо не отправлено. Попробуйте ещё раз.", "The letter was not sent.") from error
+
+
+def _send(settings: IdentitySettings, letter: EmailMessage) -> None:
+    with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_SECONDS) as server:
+        if settings.smtp_user:
+            server.starttls(context=ssl.create_default_context())
+            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        server.send_message(letter)

@@ -1,0 +1,53 @@
+"""What this instance signs people in with, made on first use."""
+
+from functools import cache, partial
+
+from functions.identity.keys import KeyRing, key_ring
+from functions.identity.mail import send_link
+from functions.identity.people import People
+from functions.identity.providers import providers_of
+from functions.identity.sessions import Sessions
+from functions.identity.settings import IdentitySettings
+from functions.identity.sign_in import SignIn
+from shared.clock import utcnow
+from shared.config import read_settings
+from shared.database import Database, database_of
+
+
+def settings() -> IdentitySettings:
+    """The function's environment."""
+    given: IdentitySettings = read_settings(IdentitySettings)
+    return given
+
+
+def keys() -> KeyRing:
+    """The signing keys."""
+    return key_ring(settings().auth_signing_keys.get_secret_value())
+
+
+def sessions() -> Sessions:
+    """Everybody's sessions."""
+    return Sessions(_database(), keys(), utcnow)
+
+
+def people() -> People:
+    """Everybody."""
+    return People(_database())
+
+
+@cache
+def sign_in() -> SignIn:
+    """The ways in: kept, since an OpenID provider's addresses are discovered once."""
+    given = settings()
+    return SignIn(
+        database=_database(),
+        providers=providers_of(given),
+        sessions=sessions(),
+        public_url=given.public_url.rstrip("/"),
+        send_link=partial(send_link, given),
+        clock=utcnow,
+    )
+
+
+def _database() -> Database:
+    return database_of(settings())
