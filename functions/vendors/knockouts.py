@@ -12,6 +12,8 @@ PAPER_NAMES = {
     Paper.HYGIENE: "санитарных документов",
     Paper.LICENCE: "лицензии",
 }
+#: The tag of a venue without a roof.
+OPEN_AIR = "под открытым небом"
 _WITH_VAT = frozenset({TaxStatus.VAT, TaxStatus.USN_5, TaxStatus.USN_7})
 
 
@@ -25,6 +27,8 @@ class Needs:
     guests: int | None = None
     with_vat: bool = False
     """The client needs invoices with VAT."""
+    roof: bool = False
+    """The weather must not matter."""
     with_party: bool = False
     """A contract is next: the other party's data must be known."""
 
@@ -38,6 +42,7 @@ def knock_outs(record: VendorRecord, needs: Needs) -> list[str]:
         _city(vendor, needs.city),
         _day(record, needs.day),
         capacity_reason(vendor, needs.guests),
+        "площадка под открытым небом" if needs.roof and OPEN_AIR in vendor.tags else None,
         _papers(vendor, needs.category),
         _vat(vendor) if needs.with_vat else None,
         "нет реквизитов для договора" if needs.with_party and vendor.party is None else None,

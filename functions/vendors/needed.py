@@ -1,5 +1,6 @@
 """Which categories an event needs: by its type and format, and by what the client wished."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,17 @@ from functions.vendors.words import categories_in, find_category
 from shared.brief import Brief, EventFormat, EventType
 
 
+class OpenAir(BaseModel):
+    """Which events go well under the open sky."""
+
+    model_config = ConfigDict(frozen=True)
+
+    types: frozenset[EventType]
+    warm_types: frozenset[EventType]
+    warm_months: frozenset[int]
+    words: tuple[str, ...]
+
+
 class NeedRules(BaseModel):
     """`data/needs.yaml`."""
 
@@ -19,6 +31,7 @@ class NeedRules(BaseModel):
     event_types: Mapping[EventType, tuple[str, ...]]
     hybrid_adds: tuple[str, ...]
     online_only: tuple[str, ...]
+    open_air: OpenAir
     refusals: tuple[str, ...]
 
 
@@ -38,6 +51,17 @@ def needed_categories(brief: Brief) -> list[str]:
 def wished_categories(wishes: Sequence[str]) -> list[str]:
     """Categories the client named in so many words."""
     return [code for wish in wishes if not _is_refusal(wish) for code in categories_in(wish)]
+
+
+def needs_roof(brief: Brief) -> bool:
+    """Would rain or frost spoil it, and has nobody asked for the open air."""
+    rules = need_rules().open_air
+    if brief.event_type in rules.types:
+        return False
+    if brief.event_type in rules.warm_types and brief.date.month in rules.warm_months:
+        return False
+    asked = re.compile(rf"\b(?:{'|'.join(rules.words)})")
+    return not any(asked.search(wish.casefold()) for wish in brief.wishes)
 
 
 @cache

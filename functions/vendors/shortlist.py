@@ -8,6 +8,7 @@ from functions.vendors.criteria import weighings
 from functions.vendors.knockouts import Needs, knock_outs, works_in
 from functions.vendors.measures import Measured, Occasion, measure
 from functions.vendors.models import CategoryMarks, VendorRecord
+from functions.vendors.needed import needs_roof
 from functions.vendors.places import distance_km, in_city
 from functions.vendors.pricing import EventSize
 from functions.vendors.ranking import Ranking, Weighing, order, rank
@@ -85,7 +86,7 @@ def _category(
 
 
 def _needs(brief: Brief, code: str) -> Needs:
-    return Needs(category=code, city=brief.city, day=brief.date, guests=brief.guests)
+    return Needs(category=code, city=brief.city, day=brief.date, guests=brief.guests, roof=needs_roof(brief))
 
 
 def _candidates(

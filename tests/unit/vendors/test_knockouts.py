@@ -49,6 +49,13 @@ def test_trades_with_papers_must_have_them(category: str, reason: str | None) ->
     assert found == ([reason] if reason else [])
 
 
+@pytest.mark.parametrize(
+    ("roof", "reasons"), [(True, ["площадка под открытым небом"]), (False, [])], ids=["needed", "not needed"]
+)
+def test_venue_without_a_roof(roof: bool, reasons: list[str]) -> None:
+    assert knock_outs(make_record(tags=["под открытым небом"]), Needs(roof=roof)) == reasons
+
+
 @pytest.mark.parametrize(("status", "stays"), [("vat", True), ("usn_5", True), ("usn", False), (None, True)])
 def test_client_who_needs_vat_invoices(status: str | None, stays: bool) -> None:
     found = knock_outs(make_record(tax_status=status), Needs(with_vat=True))

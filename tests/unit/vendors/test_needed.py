@@ -1,8 +1,11 @@
 """Which categories an event needs."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
-from functions.vendors.needed import need_rules, needed_categories, wished_categories
+from functions.vendors.needed import need_rules, needed_categories, needs_roof, wished_categories
 from shared.brief import EventFormat, EventType
 from shared.vendor_categories import vendor_categories
 from tests.unit.vendors.making import make_brief
@@ -44,3 +47,17 @@ def test_hybrid_event_adds_the_stream() -> None:
 
 def test_wishes_name_categories_in_so_many_words() -> None:
     assert wished_categories(["нужны фотограф и видео", "без диджея"]) == ["photo", "video"]
+
+
+@pytest.mark.parametrize(
+    ("event", "roof"),
+    [
+        pytest.param({"event_type": "conference", "date": date(2027, 7, 1)}, True, id="conference"),
+        pytest.param({"event_type": "wedding", "date": date(2027, 6, 5)}, False, id="summer wedding"),
+        pytest.param({"event_type": "wedding", "date": date(2027, 2, 5)}, True, id="winter wedding"),
+        pytest.param({"event_type": "festival", "date": date(2027, 2, 5)}, False, id="festival"),
+        pytest.param({"wishes": ["хотим на открытом воздухе"]}, False, id="asked for"),
+    ],
+)
+def test_roof_is_needed_unless_season_or_client_say_otherwise(event: dict[str, Any], roof: bool) -> None:
+    assert needs_roof(make_brief(**event)) is roof
