@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from shared.brief import Brief, EventFormat, EventType
 
 EVENT_DAY = "H1"
 """The code of the event day: every task before the event leads to it, the close-out follows it."""
+
+
+Anchor = Annotated[str, Field(pattern=r"^(early|late|T-\d+)$")]
 
 
 class CatalogueTask(Frozen):
@@ -26,7 +29,7 @@ class CatalogueTask(Frozen):
     min: int = Field(ge=0)
     after: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
-    anchor: str = Field(default="early", pattern=r"^(early|late|T-\d+)$")
+    anchor: Anchor = "early"
     any_day: bool = False
     fixed: bool = False
     optional: bool = False
@@ -45,6 +48,7 @@ class Change(Frozen):
     title: str | None = None
     days: int | None = None
     min: int | None = None
+    anchor: Anchor | None = None
     after: tuple[str, ...] = ()
 
 

@@ -94,7 +94,7 @@ def schedule(tasks: Tasks, window: Window) -> Schedule:
             finish=window.days[starts[code] + max(network.days[code] - 1, 0)],
             earliest_start=window.days[early[code]],
             latest_start=window.days[late[code]],
-            float_days=late[code] - early[code],
+            float_days=late[code] - starts[code],
             critical=code in critical,
         )
         for code in network.order

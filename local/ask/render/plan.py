@@ -32,7 +32,8 @@ def plan_section(plan: Plan) -> Iterator[RenderableType]:
     yield ""
     yield _tasks(plan)
     yield Text(
-        f"{CRITICAL} критический путь: запас здесь наименьший; {GATE} решение, без него дальше нельзя", "dim"
+        f"{CRITICAL} критический путь: самая длинная цепочка работ; {GATE} решение, без него дальше нельзя",
+        "dim",
     )
     yield label("Критический путь")
     titles = {task.code: task.title for task in plan.tasks}

@@ -64,7 +64,15 @@ def test_slack_is_what_the_whole_plan_can_spare() -> None:
     plan = schedule(tasks, window)
 
     assert plan.slack_days == window.event_position - network_of(tasks).early_starts()[EVENT_DAY]
-    assert all(plan.slots[code].float_days == plan.slack_days for code in plan.critical_path[:-1])
+    assert all(plan.slots[code].float_days <= plan.slack_days for code in plan.critical_path)
+
+
+def test_float_is_counted_from_the_day_a_task_is_planned_for() -> None:
+    plan = schedule(tasks_of(EventType.CONFERENCE), window_between(TODAY, WEDNESDAY))
+
+    montage = plan.slots["E6"]
+
+    assert (montage.start, montage.float_days) == (montage.latest_start, 0)
 
 
 def test_done_tasks_leave_the_rest_in_order() -> None:
