@@ -8,11 +8,12 @@ from pydantic import BaseModel
 from functions.identity import services
 from functions.identity.auth import is_secure
 from functions.identity.cookies import attempt_cookie
+from functions.identity.keys_api import router
 from functions.identity.models import StartRequest, StartView
 from shared.auth import Role
-from shared.http import Response, Router, caller, ok
+from shared.http import Response, caller, ok
 
-router = Router()
+__all__ = ["router"]
 
 TAGS = ["Вход"]
 ProviderName = Annotated[str, Path(min_length=1, max_length=20)]

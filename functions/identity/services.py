@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 
+from functions.identity.api_keys import ApiKeys
 from functions.identity.keys import KeyRing, key_ring
 from functions.identity.mail import send_link
 from functions.identity.people import People
@@ -28,6 +29,11 @@ def keys() -> KeyRing:
 def sessions() -> Sessions:
     """Everybody's sessions."""
     return Sessions(_database(), keys(), utcnow)
+
+
+def api_keys(tenant_id: str) -> ApiKeys:
+    """An agency's keys."""
+    return ApiKeys(_database(), tenant_id, utcnow)
 
 
 def people() -> People:

@@ -157,8 +157,8 @@ run "installation" {
   }
 
   assert {
-    condition     = toset(keys(module.functions["authorizer"].this.environment)) == toset(["LOG_LEVEL"])
-    error_message = "The authorizer is told of nothing it does not use."
+    condition     = toset(keys(module.functions["authorizer"].this.environment)) == toset(["LOG_LEVEL", "YDB_ENDPOINT", "YDB_DATABASE"])
+    error_message = "The authorizer is told where API keys are, and of nothing it does not use."
   }
 
   assert {

@@ -56,7 +56,11 @@ def test_unsigned_token_is_refused(algorithm: str | None) -> None:
     assert is_refused(f"{content}.{parts()[2]}")
 
 
-@pytest.mark.parametrize("secret", [PUBLIC_PEM, PUBLIC_PEM.strip(), PUBLIC_DER, JWKS.encode(), b""])
+@pytest.mark.parametrize(
+    "secret",
+    [PUBLIC_PEM, PUBLIC_PEM.strip(), PUBLIC_DER, JWKS.encode(), b""],
+    ids=["pem", "stripped", "der", "jwks", "empty"],
+)
 def test_public_key_is_not_a_shared_secret(secret: bytes) -> None:
     assert is_refused(with_hmac(secret))
     assert is_refused(with_hmac(secret, "ES256"))
@@ -115,7 +119,9 @@ def test_token_of_another_type_is_refused(kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "kid", ["unknown", "", None, 0, [KEY.kid], "../../dev/null", "' OR 1=1 --", f"{KEY.kid} "]
+    "kid",
+    ["unknown", "", None, 0, [KEY.kid], "../../dev/null", "' OR 1=1 --", f"{KEY.kid} "],
+    ids=["unknown", "empty", "null", "number", "list", "path", "injection", "space"],
 )
 def test_key_id_is_only_looked_up(kid: Any) -> None:
     assert is_refused(forged({**HEADER, "kid": kid}))
@@ -153,6 +159,7 @@ def test_changed_payload_is_refused() -> None:
         ecdsa("something else"),
         ecdsa("x", size=33),
     ],
+    ids=["empty", "zeros", "ones", "zero r", "of another text", "too long"],
 )
 def test_worthless_signature_is_refused(signature: bytes) -> None:
     header, payload, _ = parts()
