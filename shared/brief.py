@@ -37,6 +37,21 @@ EVENT_TYPE_NAMES: dict[EventType, str] = {
 }
 
 
+_GUESTS = ("гость", "гостя", "гостей")
+_PARTICIPANTS = ("участник", "участника", "участников")
+_WHO_COMES = {
+    EventType.CONFERENCE: _PARTICIPANTS,
+    EventType.TEAM_BUILDING: _PARTICIPANTS,
+    EventType.WEBINAR: _PARTICIPANTS,
+    EventType.EXHIBITION: ("посетитель", "посетителя", "посетителей"),
+}
+
+
+def guest_forms(event_type: EventType) -> tuple[str, str, str]:
+    """What one, two and five of those who come are called: guests unless the type says otherwise."""
+    return _WHO_COMES.get(event_type, _GUESTS)
+
+
 class EventFormat(StrEnum):
     """Where the guests are."""
 

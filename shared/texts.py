@@ -47,6 +47,11 @@ def whole_rubles(amount: Decimal) -> str:
     return rubles_text(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def inside(name: str) -> str:
+    """A heading inside a sentence: `Регистрация и IT` → `регистрация и IT`."""
+    return name[:1].lower() + name[1:]
+
+
 def plural(number: int, one: str, few: str, many: str) -> str:
     """The form of a noun that goes with the number: 1 гость, 2 гостя, 5 гостей, 11 гостей, 21 гость."""
     last_two = abs(number) % 100
@@ -105,6 +110,7 @@ def _environment(package: str) -> "Environment":
         "short_date": short_date,
         "rubles": rubles_text,
         "whole_rubles": whole_rubles,
+        "inside": inside,
         "plural": plural,
         "count_text": count_text,
         "fence": fence,

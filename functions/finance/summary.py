@@ -4,19 +4,10 @@ from collections.abc import Sequence
 
 from functions.finance.models import LEVEL_NAMES, Estimate
 from functions.finance.sources import number_text
-from shared.brief import EVENT_TYPE_NAMES, EventFormat, EventType
+from shared.brief import EVENT_TYPE_NAMES, EventFormat, guest_forms
 from shared.texts import count_text, render
 
 PACKAGE = "functions.finance"
-#: Who comes: guests unless the type says otherwise.
-GUESTS = ("гость", "гостя", "гостей")
-PARTICIPANTS = ("участник", "участника", "участников")
-WHO_COMES = {
-    EventType.CONFERENCE: PARTICIPANTS,
-    EventType.TEAM_BUILDING: PARTICIPANTS,
-    EventType.WEBINAR: PARTICIPANTS,
-    EventType.EXHIBITION: ("посетитель", "посетителя", "посетителей"),
-}
 #: Groups named as the main cost drivers.
 MAIN_GROUPS = 3
 
@@ -28,7 +19,7 @@ def opening_text(estimate: Estimate) -> str:
         PACKAGE,
         "opening.md",
         estimate=estimate,
-        people=count_text(estimate.guests, *WHO_COMES.get(estimate.event_type, GUESTS)),
+        people=count_text(estimate.guests, *guest_forms(estimate.event_type)),
         type_name=EVENT_TYPE_NAMES[estimate.event_type],
         place="онлайн" if estimate.format is EventFormat.ONLINE else estimate.city,
         level=LEVEL_NAMES[estimate.level],

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.agents import Notice, Severity
 from shared.provenance import Provenance, Source
 from shared.shortlist import CategoryCandidates
+from shared.texts import inside
 
 
 def notices(found: Sequence[CategoryCandidates]) -> list[Notice]:
@@ -61,4 +62,4 @@ def _notice(code: str, severity: Severity, message: str) -> Notice:
 
 
 def _names(found: Sequence[CategoryCandidates]) -> str:
-    return ", ".join(one.name.lower() for one in found)
+    return ", ".join(inside(one.name) for one in found)

@@ -42,8 +42,13 @@ def _without_fillers(piece: str) -> str:
         words.pop(0)
     while words and _is_connective(words[-1]):
         words.pop()
-    says_something = any(_bare(word) not in fillers() and len(_bare(word)) > 2 for word in words)
+    says_something = any(_says_something(_bare(word)) for word in words)
     return " ".join(words).strip(_EDGES) if says_something else ""
+
+
+def _says_something(word: str) -> bool:
+    """Not a filler, nor a row of emoji."""
+    return word not in fillers() and len(word) > 2 and any(map(str.isalnum, word))
 
 
 def _is_connective(word: str) -> bool:

@@ -48,6 +48,10 @@ def test_days_text_says_a_month_once(first: date, last: date, text: str) -> None
     assert texts.days_text(first, last) == text
 
 
+def test_heading_inside_a_sentence_keeps_its_abbreviation() -> None:
+    assert texts.inside("Регистрация и IT") == "регистрация и IT"
+
+
 def test_whole_rubles_rounds_kopecks_away() -> None:
     assert texts.whole_rubles(Decimal("2419864.50")) == "2\u00a0419\u00a0865\u00a0₽"
 

@@ -23,7 +23,7 @@ def test_a_wish_does_not_end_in_a_preposition() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Добрый день!", "хотим организовать мероприятие", "бюджет", f"на {MASK}, в {MASK}", ""]
+    "text", ["Добрый день!", "хотим организовать мероприятие", "бюджет", f"на {MASK}, в {MASK}", "🎉🎉🎉", ""]
 )
 def test_words_that_ask_for_nothing_are_no_wish(text: str) -> None:
     assert read_wishes(text) == ()
