@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from functions.identity import services
 from functions.identity.auth import is_secure
 from functions.identity.cookies import attempt_cookie
-from functions.identity.keys_api import router
 from functions.identity.models import StartRequest, StartView
+from functions.identity.team_api import router
 from shared.auth import Role
 from shared.http import Response, caller, ok
 

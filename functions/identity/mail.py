@@ -8,7 +8,7 @@ from functions.identity.settings import IdentitySettings
 from shared.errors import Unavailable
 
 TIMEOUT_SECONDS = 5
-TEXT = """Здравствуйте!
+LINK = """Здравствуйте!
 
 Чтобы войти в Maestro, откройте ссылку в течение 15 минут:
 {link}
@@ -17,15 +17,31 @@ TEXT = """Здравствуйте!
 """
 
 
+INVITATION = """Здравствуйте!
+
+Вас пригласили в агентство в Maestro. Войдите с этим адресом почты в течение недели:
+{link}
+"""
+
+
 def send_link(settings: IdentitySettings, email: str, link: str) -> None:
-    """Raises `Unavailable` when mail is not set up or the server does not take the letter."""
+    """A one-time link. Raises `Unavailable` when mail is not set up or the letter is not taken."""
+    _write(settings, email, "Вход в Maestro", LINK.format(link=link))
+
+
+def send_invitation(settings: IdentitySettings, email: str, link: str) -> None:
+    """Raises `Unavailable` likewise."""
+    _write(settings, email, "Приглашение в Maestro", INVITATION.format(link=link))
+
+
+def _write(settings: IdentitySettings, email: str, subject: str, text: str) -> None:
     if not settings.smtp_host:
         raise Unavailable("Вход по почте не подключён.", "Sign-in by mail is not set up.")
     letter = EmailMessage()
-    letter["Subject"] = "Вход в Maestro"
+    letter["Subject"] = subject
     letter["From"] = settings.mail_from
     letter["To"] = email
-    letter.set_content(TEXT.format(link=link))
+    letter.set_content(text)
     try:
         _send(settings, letter)
     except (smtplib.SMTPException, OSError) as error:

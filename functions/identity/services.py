@@ -4,12 +4,13 @@ from functools import cache, partial
 
 from functions.identity.api_keys import ApiKeys
 from functions.identity.keys import KeyRing, key_ring
-from functions.identity.mail import send_link
+from functions.identity.mail import send_invitation, send_link
 from functions.identity.people import People
 from functions.identity.providers import providers_of
 from functions.identity.sessions import Sessions
 from functions.identity.settings import IdentitySettings
 from functions.identity.sign_in import SignIn
+from functions.identity.team import Team
 from shared.clock import utcnow
 from shared.config import read_settings
 from shared.database import Database, database_of
@@ -34,6 +35,18 @@ def sessions() -> Sessions:
 def api_keys(tenant_id: str) -> ApiKeys:
     """An agency's keys."""
     return ApiKeys(_database(), tenant_id, utcnow)
+
+
+def team(tenant_id: str) -> Team:
+    """An agency's people."""
+    return Team(_database(), tenant_id, utcnow)
+
+
+def mail_invitation(email: str) -> None:
+    """Tell the invited person, where mail is set up; else the owner tells them."""
+    given = settings()
+    if given.smtp_host:
+        send_invitation(given, email, f"{given.public_url.rstrip('/')}/sign-in")
 
 
 def people() -> People:

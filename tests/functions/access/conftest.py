@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from functions.identity import services as identity_services
+from functions.identity.models import Profile
+from functions.identity.people import People
 from functions.maestro import services
 from functions.maestro.store import register_agent
 from local.queues.app import make_app
@@ -65,15 +67,24 @@ def owner(environment: None) -> Caller:
 
 
 @pytest.fixture(scope="module")
-def ids(owner: Caller) -> Mapping[str, str]:
+def ids(owner: Caller, database: Database) -> Mapping[str, str]:
     """Path parameters that name the agency's own things."""
-    return furnish(owner)
+    ids = furnish(owner)
+    [member] = People(database).recognise(Profile("email", ids["email"], ids["email"], "Борис"), utcnow())
+    assert member.tenant_id == owner.tenant_id
+    return {**ids, "user_id": member.user_id}
 
 
 def furnish(owner: Caller) -> dict[str, str]:
     """One of everything; what each path parameter stands for."""
     by_name = {operation.name: operation for operation in OPERATIONS}
-    ids = {"event_type": "corporate_party", "step": "planning", "vendor_name": "Наш", "provider": "vk"}
+    ids = {
+        "event_type": "corporate_party",
+        "step": "planning",
+        "vendor_name": "Наш",
+        "provider": "vk",
+        "email": f"{new_id('a').lower()}@example.ru",
+    }
 
     def make(name: str, **fields: str) -> None:
         answer = by_name[name].send(owner, ids)
@@ -87,6 +98,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/vendors", vendor_id="id")
     make("POST /api/v1/vendors/import")
     make("POST /api/v1/vendors/{vendor_id}/reviews")
+    make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")
     make("POST /api/v1/maestro/requests", run_id="id", conversation_id="conversation_id")
     listed = by_name["GET /api/v1/vendors/search"].send(owner, ids).body["items"]

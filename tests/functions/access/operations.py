@@ -34,6 +34,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/finance/events/{event_id}/budget": {},
     "PUT /api/v1/finance/events/{event_id}/budget": {"fee_percent": "12"},
     "POST /api/v1/vendors": {"name": "{vendor_name}", "categories": ["photo"], "city": "Казань"},
+    "POST /api/v1/team/invitations": {"email": "{email}", "role": "viewer"},
     "POST /api/v1/keys": {"name": "1С", "scopes": ["events:read"]},
     "POST /api/v1/me/accounts/{provider}": {},
     "PATCH /api/v1/vendors/{vendor_id}": {"description": "Снимаем репортажи"},

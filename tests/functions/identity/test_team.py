@@ -1,0 +1,105 @@
+"""Inviting people: who gets the place, and who does not."""
+
+from typing import Any
+
+import pytest
+
+from tests.functions.identity.conftest import Browser, Site, bearer
+from tests.functions.identity.test_email_links import address, ask, token_in
+
+INVITATIONS = "/api/v1/team/invitations"
+
+
+def invite(browser: Browser, token: str, **body: Any) -> Any:
+    return browser.post(INVITATIONS, json={"role": "manager", **body}, headers=bearer(token))
+
+
+def enter_by_link(browser: Browser, site: Site, email: str) -> dict[str, Any]:
+    """Who the person with this address is."""
+    ask(browser, email)
+    browser.post("/api/v1/auth/email/confirm", json={"token": token_in(site)})
+    return browser.me()
+
+
+def test_invited_colleague_takes_the_place(browser: Browser, site: Site) -> None:
+    token, email = browser.sign_in(), address()
+
+    assert invite(browser, token, email=email).status_code == 201
+
+    assert site.letters.letters[-1]["To"] == email
+    with site.browser() as colleague:
+        me = enter_by_link(colleague, site, email)
+        assert (me["tenant_id"], me["role"]) == (browser.me(token)["tenant_id"], "manager")
+
+
+def test_invited_client_sees_one_event(browser: Browser, site: Site) -> None:
+    email = address()
+    invite(browser, browser.sign_in(), email=email, role="client", event_id="evt_1")
+
+    with site.browser() as client:
+        me = enter_by_link(client, site, email)
+        assert (me["role"], me["event_id"]) == ("client", "evt_1")
+
+
+def test_invitation_is_used_once(browser: Browser, site: Site) -> None:
+    email = address()
+    token = browser.sign_in()
+    invite(browser, token, email=email)
+
+    with site.browser() as colleague:
+        enter_by_link(colleague, site, email)
+        assert len(enter_by_link(colleague, site, email)["memberships"]) == 1
+
+
+def test_unverified_address_takes_no_place(browser: Browser, site: Site) -> None:
+    email = address()
+    invite(browser, browser.sign_in(), email=email)
+    site.providers.info["default_email"] = email
+
+    with site.browser() as other:
+        other.sign_in("yandex")
+        assert other.me()["role"] == "owner"
+        assert other.me()["tenant_id"] != browser.me()["tenant_id"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"role": "integration"},
+        {"role": "guest"},
+        {"role": "client"},
+        {"role": "manager", "event_id": "evt_1"},
+    ],
+)
+def test_place_must_fit_its_role(browser: Browser, body: dict[str, str]) -> None:
+    assert invite(browser, browser.sign_in(), email=address(), **body).status_code == 422
+
+
+def test_removed_colleague_gets_no_more_tokens(browser: Browser, site: Site) -> None:
+    token, email = browser.sign_in(), address()
+    invite(browser, token, email=email)
+    with site.browser() as colleague:
+        user_id = enter_by_link(colleague, site, email)["subject"]
+
+        left = browser.delete(f"/api/v1/team/{user_id}", headers=bearer(token)).json()
+
+        assert [one["role"] for one in left] == ["owner"]
+        assert colleague.refresh().status_code == 401
+
+
+def test_last_owner_stays(browser: Browser) -> None:
+    token = browser.sign_in()
+
+    answer = browser.delete(f"/api/v1/team/{browser.me(token)['subject']}", headers=bearer(token))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_stranger_is_not_found(browser: Browser, site: Site) -> None:
+    with site.browser() as other:
+        other.sign_in("yandex")
+        stranger = other.me()["subject"]
+
+    answer = browser.delete(f"/api/v1/team/{stranger}", headers=bearer(browser.sign_in()))
+
+    assert answer.status_code == 404
