@@ -6,6 +6,7 @@ from typing import Any
 from functions.identity.settings import IdentitySettings
 from shared import logs
 from shared.audit.origin import acting, origin_of_request
+from shared.http.hygiene import with_security_headers
 from triggers.agent_entry import http_handler
 from triggers.entry import EntryPoint, HttpHandler
 
@@ -30,7 +31,7 @@ def _http() -> HttpHandler:
         ):
             answer: dict[str, Any] = handle_request(flask_app, dict(event), context)
             logs.info("request answered", route=event.get("resource"), status=answer["statusCode"])
-            return answer
+            return with_security_headers(answer)
 
     return handle
 

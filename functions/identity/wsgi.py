@@ -74,7 +74,6 @@ def create_flask_app() -> Flask:
     app.register_error_handler(404, lambda _: _problem(NotFound("Такого адреса нет.", "No such route.")))
     app.register_error_handler(413, lambda _: _problem(TooLarge("Тело запроса слишком велико.")))
     app.register_error_handler(Exception, _defect)
-    app.after_request(_never_kept)
     return app
 
 
@@ -108,8 +107,3 @@ def _problem(error: MaestroError) -> Response:
 def _defect(_: Exception) -> Response:
     logs.error("request failed")
     return _problem(MaestroError("Мы уже знаем об ошибке. Попробуйте ещё раз позже."))
-
-
-def _never_kept(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response

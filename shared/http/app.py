@@ -16,6 +16,7 @@ from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
 from shared.http.authorization import Authorize
 from shared.http.bodies import JsonBodies, json_text, parse_json
+from shared.http.hygiene import with_security_headers
 from shared.http.idempotency import answer_once
 from shared.http.problems import invalid_request, problem
 
@@ -57,7 +58,7 @@ def answer(app: APIGatewayRestResolver, event: Mapping[str, Any], context: Any) 
             status=response["statusCode"],
             latency_ms=round((time.perf_counter() - started) * 1000),
         )
-    return response
+    return with_security_headers(response)
 
 
 def _add_problem_handlers(app: APIGatewayRestResolver) -> None:

@@ -83,3 +83,11 @@ def test_export_is_a_table_without_formulas(writer: Caller, owner: Caller) -> No
     assert "'=HYPERLINK" in answer.body
     assert ";=" not in answer.body
     assert "персональные данные" in answer.body
+
+
+def test_answers_carry_security_headers(owner: Caller) -> None:
+    headers = owner.call("GET", AUDIT).headers
+
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"

@@ -80,6 +80,15 @@ def test_secret_is_shown_once(browser: Browser) -> None:
     assert (listed["name"], listed["last_used_at"], listed["revoked_at"]) == ("1С", None, None)
 
 
+def test_secret_is_not_kept_for_a_repeated_request(browser: Browser) -> None:
+    headers = {**bearer(browser.sign_in()), "Idempotency-Key": "once"}
+    body = {"name": "1С", "scopes": ["me:read"]}
+
+    answers = [browser.post("/api/v1/keys", json=body, headers=headers).json() for _ in range(2)]
+
+    assert answers[0]["key"] != answers[1]["key"]
+
+
 @pytest.mark.parametrize("scopes", [[], ["*"], ["keys:write"], ["audit:read"], ["me:write"], ["sign-in"]])
 def test_key_gets_no_right_that_programs_have_not(browser: Browser, scopes: list[str]) -> None:
     assert issue(browser, browser.sign_in(), scopes=scopes).status_code == 422

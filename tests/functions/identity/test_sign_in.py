@@ -187,3 +187,11 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(browser: Browser, s
     session = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("maestro_session"))
     assert {"HttpOnly", "SameSite=Strict", "Path=/api/v1/auth"} <= set(session.split("; "))
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_pages_of_sign_in_carry_security_headers(browser: Browser) -> None:
+    kept = browser.get("/.well-known/jwks.json").headers
+
+    assert kept["Cache-Control"] == "public, max-age=300"
+    assert kept["X-Content-Type-Options"] == "nosniff"
+    assert browser.get("/api/v1/auth/providers").headers["Cache-Control"] == "no-store"
