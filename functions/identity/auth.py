@@ -1,6 +1,6 @@
 """The browser's way in and out. See `wsgi` for how these become routes."""
 
-from flask import Response, jsonify, redirect, request
+from flask import Response, jsonify, request
 
 from functions.identity import services
 from functions.identity.cookies import (
@@ -12,6 +12,7 @@ from functions.identity.cookies import (
 )
 from functions.identity.keys import ACCESS_SECONDS
 from functions.identity.models import (
+    EmptyRequest,
     LinkConfirmation,
     LinkRequest,
     ProviderView,
@@ -83,8 +84,8 @@ def refresh_token(body: RefreshRequest) -> Response:
     return _token(services.sessions().refresh(secret, body.tenant_id))
 
 
-@route("POST", "/api/v1/auth/sign-out", "Выйти", status=204, body=StartRequest)
-def sign_out(_: StartRequest) -> Response:
+@route("POST", "/api/v1/auth/sign-out", "Выйти", status=204, body=EmptyRequest)
+def sign_out(_: EmptyRequest) -> Response:
     services.sessions().end(request.cookies.get(SESSION_COOKIE, ""))
     response = Response(status=204)
     response.headers.add("Set-Cookie", gone(SESSION_COOKIE, secure=is_secure()))
@@ -113,5 +114,5 @@ def _with_session(response: Response, session: Session) -> Response:
 
 def _to(path: str) -> Response:
     """Within our own site, whatever a proxy says its name is."""
-    response = redirect(services.settings().public_url.rstrip("/") + path, code=303)
-    return Response(response.get_data(), 303, response.headers)
+    address = services.settings().public_url.rstrip("/") + path
+    return Response(status=303, headers={"Location": address})

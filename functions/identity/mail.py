@@ -5,7 +5,7 @@ import ssl
 from email.message import EmailMessage
 
 from functions.identity.settings import IdentitySettings
-from shared.errors import Unavailable
+from shared.errors import NotFound, Unavailable
 
 TIMEOUT_SECONDS = 5
 LINK = """Здравствуйте!
@@ -25,7 +25,7 @@ INVITATION = """Здравствуйте!
 
 
 def send_link(settings: IdentitySettings, email: str, link: str) -> None:
-    """A one-time link. Raises `Unavailable` when mail is not set up or the letter is not taken."""
+    """A one-time link. Raises `NotFound` without mail set up, `Unavailable` when the letter is not taken."""
     _write(settings, email, "Вход в Maestro", LINK.format(link=link))
 
 
@@ -36,7 +36,7 @@ def send_invitation(settings: IdentitySettings, email: str, link: str) -> None:
 
 def _write(settings: IdentitySettings, email: str, subject: str, text: str) -> None:
     if not settings.smtp_host:
-        raise Unavailable("Вход по почте не подключён.", "Sign-in by mail is not set up.")
+        raise NotFound("Вход по почте не подключён.", "Sign-in by mail is not set up.")
     letter = EmailMessage()
     letter["Subject"] = subject
     letter["From"] = settings.mail_from

@@ -109,6 +109,10 @@ class LinkConfirmation(_Body):
     token: str = Field(min_length=1, max_length=200)
 
 
+class EmptyRequest(_Body):
+    """Nothing but JSON, which no form of another site can send."""
+
+
 class RefreshRequest(_Body):
     """Beside the session's cookie. `tenant_id` changes over to another agency of the person."""
 

@@ -1,6 +1,5 @@
 """Entries of the journal: made beside a change, written with it, read by their agency."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,8 +100,3 @@ class Journal:
         return self._database.read(
             LIST_ENTRIES, tenant_id=self._tenant_id, before=before, limit=limit, **filters
         )[0]
-
-
-def append(database: Database, entries: Sequence[Row]) -> None:
-    """Entries of something that is no write of its own: a sign-in, an export."""
-    database.query(APPEND_AUDIT, audit=list(entries))

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from functions.identity import services
 from functions.identity.sign_in import LINKS_PER_HOUR
+from shared.config import read_settings
 from shared.ids import new_id
 from tests.functions.identity.conftest import Browser, Site
 
@@ -92,3 +94,11 @@ def test_unverified_address_joins_nobody(browser: Browser, site: Site) -> None:
     with site.browser() as elsewhere:
         elsewhere.post("/api/v1/auth/email/confirm", json={"token": token_in(site)})
         assert elsewhere.me()["subject"] != browser.me()["subject"]
+
+
+def test_mail_that_is_not_set_up_is_not_a_way_in(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SMTP_HOST")
+    read_settings.cache_clear()
+    services.sign_in.cache_clear()
+
+    assert browser.post("/api/v1/auth/email", json={"email": address()}).status_code == 404
