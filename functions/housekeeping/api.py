@@ -1,11 +1,11 @@
 """HTTP: the journal of writes, as pages and as a table for a spreadsheet."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from functions.housekeeping.export import journal_table
 from shared.audit.journal import NEWEST, EntryFilter, Journal
@@ -24,11 +24,17 @@ TABLE: OpenAPIResponse = {
 }
 
 
+#: What a Timestamp column of YDB can hold.
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2105, 1, 1, tzinfo=UTC))
+]
+
+
 class AuditQuery(BaseModel):
     """Which entries; what is left out is not asked for."""
 
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     actor: Annotated[str | None, Query(max_length=100)] = None
     object_type: Annotated[str | None, Query(max_length=40)] = None
     object_id: Annotated[str | None, Query(max_length=100)] = None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.money import Rubles
 from shared.vat import TaxStatus
@@ -29,7 +29,9 @@ def _list_categories(schema: dict[str, Any]) -> None:
 
 
 Category = Annotated[str, AfterValidator(_known_category), Field(json_schema_extra=_list_categories)]
-Word = Annotated[str, Field(min_length=1, max_length=60)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A blank would be no name once it is trimmed."""
+Word = Annotated[Name, Field(max_length=60)]
 
 
 class PartyForm(StrEnum):
@@ -78,10 +80,10 @@ class Vendor(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Name = Field(max_length=200)
     categories: list[Category] = Field(min_length=1, max_length=5)
     """The first is the main one."""
-    city: str = Field(min_length=1, max_length=80)
+    city: Name = Field(max_length=80)
     serves: list[Word] = Field(default_factory=list, max_length=50)
     """Other cities where it works as at home."""
     travels: bool = False

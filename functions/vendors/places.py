@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Annotated
 
 import yaml
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, StringConstraints
 
 from shared.cities import find_city
 
@@ -17,10 +17,12 @@ _EARTH_KM = 6371
 def canonical_city(name: str) -> str:
     """«Питер» → «Санкт-Петербург»; a name we do not know stays as written."""
     found = find_city(name)
-    return found.name if found else name.strip()
+    return found.name if found else name
 
 
-CityName = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(canonical_city)]
+CityName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(canonical_city)
+]
 """A city as a user writes it, made canonical."""
 
 

@@ -64,6 +64,11 @@ def test_filters_narrow_the_journal(writer: Caller, owner: Caller, query: str, c
     assert len(owner.call("GET", f"{AUDIT}?{query}").body["items"]) == count
 
 
+@pytest.mark.parametrize("query", ["since=0368-01-01T00:00:00Z", "until=9999-01-01T00:00:00Z", "since=x"])
+def test_moment_the_database_cannot_hold_is_refused(owner: Caller, query: str) -> None:
+    assert owner.call("GET", f"{AUDIT}?{query}").status == 422
+
+
 def test_pages_follow_one_another(writer: Caller, owner: Caller) -> None:
     ids = [add_vendor(writer, name=name) for name in ("Один", "Два", "Три")]
 

@@ -58,3 +58,10 @@ def test_oldest_marks_beyond_the_limit_fall_off() -> None:
 
     assert len(marks) == MAX_MARKS
     assert marks[-1].stars == 5
+
+
+@pytest.mark.parametrize("field", ["name", "city"])
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0\n"])
+def test_blank_is_no_name(field: str, blank: str) -> None:
+    with pytest.raises(ValidationError):
+        make_vendor(**{field: blank})
