@@ -120,7 +120,7 @@ def _data(found: list[CategoryCandidates], given: VendorsInput) -> VendorsData:
 def _assumptions(given: VendorsInput) -> list[Assumption]:
     if given.weights is not None:
         return []
-    weights = ", ".join(f"{one.name} {one.weight:g}" for one in weight_views(weighings()))
+    weights = ", ".join(f"{one.name} {one.weight:.0%}" for one in weight_views(weighings()))
     return [Assumption(field="weights", value=weights, reason="Веса критериев по умолчанию: задайте свои.")]
 
 
