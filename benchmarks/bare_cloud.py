@@ -1,4 +1,5 @@
-"""The services without triggers, gateway or warm instances: functions are called by hand, in fresh processes."""
+"""The services without triggers, gateway or warm instances: functions are called by hand, in fresh
+processes."""
 
 import asyncio
 import json

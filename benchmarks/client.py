@@ -12,8 +12,8 @@ import aiohttp
 from benchmarks.system import System
 
 REQUESTS = "/api/v1/maestro/requests"
-#: As `python -m local ask` looks.
-POLL_SECONDS = 0.15
+#: A client looks after this long, then ever more rarely.
+FIRST_POLL, LONGEST_POLL, POLL_GROWTH = 0.1, 1.0, 1.5
 #: Every sentence calls three agents.
 SENTENCES = (
     "корпоратив 12 декабря, 150 человек, Казань, бюджет 2,5 млн",
@@ -25,6 +25,10 @@ SENTENCES = (
 
 class RunFailed(Exception):
     """A run did not end as it should: the measurement is worth nothing."""
+
+
+class Busy(Exception):
+    """The system asks to come again: 429, 502, 503 or 504."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,10 @@ class Caller:
     async def run_polled(self) -> Ended:
         """One run, looked at again and again: a held request would keep an instance of Maestro."""
         began = time.perf_counter()
-        run = await self.ask()
+        run, pause = await self.ask(), FIRST_POLL
         while run["result"] is None:
-            await asyncio.sleep(POLL_SECONDS)
-            run = await self.look(run["id"])
+            await asyncio.sleep(pause)
+            run, pause = await self.look(run["id"]), min(pause * POLL_GROWTH, LONGEST_POLL)
         return _ended(run, began)
 
     async def keep_going(self, runs: int, at_once: int) -> Sequence[Ended]:
@@ -89,6 +93,8 @@ class Caller:
 
 
 async def _read(answer: aiohttp.ClientResponse) -> dict[str, Any]:
+    if answer.status in {429, 502, 503, 504}:
+        raise Busy(f"{answer.status}: {await answer.text()}")
     if not answer.ok:
         raise RunFailed(f"{answer.status}: {await answer.text()}")
     body: dict[str, Any] = await answer.json()

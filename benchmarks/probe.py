@@ -1,15 +1,17 @@
-"""Inside a fresh process: `python -m benchmarks.probe HANDLER` imports a function and calls it with the events
-of its stdin, measuring each. The last line of its output is a `Measured` in JSON.
+"""Inside a fresh process: `python -m benchmarks.probe HANDLER` imports a function and calls it with the
+events of its stdin, measuring each. The last line of its output is a `Measured` in JSON.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,6 @@ class Measured:
 
     import_ms: float
     call_ms: list[float]
-    import_mb: float
     peak_mb: float
 
 
@@ -34,22 +35,24 @@ class Context:
 
 def measure(path: str, events: list[Any]) -> Measured:
     """Import `package.module.handler`, then call it once per event."""
-    handler: list[Callable[[Any, Context], Any]] = []
     module, _, name = path.rpartition(".")
-    import_ms = _cpu_ms(lambda: handler.append(getattr(import_module(module), name)))
-    import_mb = _peak_mb()
-    call_ms = [_cpu_ms(lambda event=event: handler[0](event, Context())) for event in events]
-    return Measured(import_ms, call_ms, import_mb, _peak_mb())
+    imported, import_ms = _cpu_ms(import_module, module)
+    handler = getattr(imported, name)
+    call_ms = [_cpu_ms(handler, event, Context())[1] for event in events]
+    return Measured(import_ms, call_ms, _peak_mb())
 
 
-def _cpu_ms(action: Callable[[], object]) -> float:
+def _cpu_ms(action: Callable[..., T], *arguments: Any) -> tuple[T, float]:
     before = time.process_time()
-    action()
-    return round((time.process_time() - before) * 1000, 1)
+    result = action(*arguments)
+    return result, round((time.process_time() - before) * 1000, 1)
 
 
 def _peak_mb() -> float:
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    """Not `ru_maxrss`: that begins with the memory of the process which forked this one."""
+    status = Path("/proc/self/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return round(int(line.split()[1]) / 1024, 1)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ class FunctionUse:
     """What one function has used since the system started."""
 
     pids: list[int]
-    calls: int
+    busy: int
     cpu_seconds: float
 
 
@@ -46,7 +46,8 @@ class System:
         with _DIRECT.open(f"{self.cloud.state.control_url}/functions") as answer:
             shown = json.load(answer)
         return {
-            name: FunctionUse(use["pids"], use["calls"], use["cpu_seconds"]) for name, use in shown.items()
+            name: FunctionUse(use["pids"], len(use["busy_pids"]), use["cpu_seconds"])
+            for name, use in shown.items()
         }
 
 
@@ -69,10 +70,12 @@ def _gigachat(latency_ms: int) -> Iterator[Mapping[str, str]]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         addresses = dict(process.stdout.readline().strip().split("=", 1) for _ in range(2))
-        yield {
-            **addresses,
-            "LLM_PROVIDER": "gigachat",
-            "GIGACHAT_CREDENTIALS": "YmVuY2htYXJrOnNlY3JldA==",
-            "GIGACHAT_SCOPE": "GIGACHAT_API_CORP",
-        }
-        process.terminate()
+        try:
+            yield {
+                **addresses,
+                "LLM_PROVIDER": "gigachat",
+                "GIGACHAT_CREDENTIALS": "YmVuY2htYXJrOnNlY3JldA==",
+                "GIGACHAT_SCOPE": "GIGACHAT_API_CORP",
+            }
+        finally:
+            process.terminate()
