@@ -27,7 +27,7 @@ from shared.topics import Topic, deliver
 #: A retried step gets a deadline of its own.
 RETRY_DEADLINE = timedelta(seconds=90)
 #: A waiting request asks for the state after this long, then ever more rarely.
-FIRST_POLL, LONGEST_POLL, POLL_GROWTH = 0.05, 0.5, 1.4
+FIRST_POLL, LONGEST_POLL, POLL_GROWTH = 0.05, 0.5, 1.2
 
 LATE = StepError(code="timed_out", message="Агент не ответил вовремя. Этот шаг можно повторить.")
 
