@@ -21,6 +21,7 @@ HEAVY_LIBRARIES = (
     "aws_lambda_powertools.utilities.idempotency",
     "babel.dates",
     "boto3",
+    "gigachat",
     "httpx",
     "icalendar",
     "jinja2",
