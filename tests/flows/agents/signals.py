@@ -6,7 +6,7 @@ from pathlib import Path
 
 POLL_SECONDS = 0.02
 #: Longer than any test waits: an agent that nobody lets go is a failing test.
-PATIENCE = 50.0
+PATIENCE = 90.0
 
 
 @dataclass(frozen=True)
