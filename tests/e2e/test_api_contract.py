@@ -53,7 +53,7 @@ def known(integrator: Api) -> dict[str, str]:
 
 @DOCUMENT.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
