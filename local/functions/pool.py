@@ -29,6 +29,9 @@ HEAVY_LIBRARIES = (
     "pydantic",
     "yaml",
     "ydb",
+    "shared.http",
+    "shared.runs.worker",
+    "triggers.agent_entry",
 )
 
 
