@@ -4,10 +4,11 @@ import argparse
 import time
 from collections.abc import Callable
 
-from benchmarks import cold_starts, recovery, report, results, runs, services
+from benchmarks import calls, cold_starts, recovery, report, results, runs, services
 
 MEASUREMENTS: dict[str, Callable[[], results.Table]] = {
     "runs": runs.measure,
+    "calls": calls.measure,
     "recovery": recovery.measure,
     "services": services.measure,
     "cold_starts": cold_starts.measure,

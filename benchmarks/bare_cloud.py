@@ -53,6 +53,7 @@ class BareCloud:
             stdout=asyncio.subprocess.PIPE,
         )
         output, _ = await process.communicate(json.dumps(list(events)).encode())
+        assert process.returncode == 0, f"{function} ended with {process.returncode}"
         return Measured(**json.loads(output.splitlines()[-1]))
 
     def http(self, method: str, path: str, body: Any = None) -> Event:
