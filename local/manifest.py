@@ -63,6 +63,7 @@ class Needs:
 
     database: str | None = None
     sends: tuple[str, ...] = ()
+    watches: tuple[str, ...] = ()
     buckets: tuple[str, ...] = ()
     secrets: dict[str, str] = field(default_factory=dict)
     """Environment variable → key of the secret."""
@@ -170,6 +171,7 @@ def _function(name: str, document: Document) -> Function:
         needs=Needs(
             database=needs.get("database"),
             sends=tuple(needs.get("sends", ())),
+            watches=tuple(needs.get("watches", ())),
             buckets=tuple(needs.get("buckets", ())),
             secrets=needs.get("secrets", {}),
         ),

@@ -17,6 +17,7 @@ from local.triggers.cron import CronError, Schedule
 
 Document = dict[str, Any]
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
+QUEUE, BUCKET, ACCOUNT = "yc::MessageQueue", "yc::ObjectStorageBucket", "yc::ServiceAccount"
 ENVIRONMENT_LIMIT = 4096  # bytes of names and values together, per function
 
 
@@ -44,24 +45,25 @@ def _names_resolve(document: Document) -> Iterator[str]:
 
 def _references(document: Document) -> Iterator[tuple[str, str, str]]:
     """Where a resource is named, of which type it must be, and its name."""
-    queue, bucket, account = "yc::MessageQueue", "yc::ObjectStorageBucket", "yc::ServiceAccount"
+    yield from _event_references(document)
+    for name, resource in document["resources"].items():
+        if "redrive" in resource:
+            yield f"resources.{name}.redrive", QUEUE, resource["redrive"]["deadLetterQueue"]
+    for name, needs in document["custom"]["functions"].items():
+        for need, of in (("sends", QUEUE), ("watches", QUEUE), ("buckets", BUCKET)):
+            yield from ((f"custom.functions.{name}.{need}", of, target) for target in needs.get(need, ()))
+
+
+def _event_references(document: Document) -> Iterator[tuple[str, str, str]]:
     for name, function in document["functions"].items():
-        yield f"functions.{name}.account", account, function["account"]
+        yield f"functions.{name}.account", ACCOUNT, function["account"]
     for name, kind, event in events_of(document):
-        for key, of in (("queue", queue), ("dlq", queue), ("account", account)):
+        for key, of in (("queue", QUEUE), ("dlq", QUEUE), ("account", ACCOUNT)):
             if key in event:
                 yield f"functions.{name}.{kind}.{key}", of, event[key]
         for key in ("queueAccount", "dlqAccount"):
             if key in event:
-                yield f"functions.{name}.{kind}.{key}", account, event[key]
-    for name, resource in document["resources"].items():
-        if "redrive" in resource:
-            yield f"resources.{name}.redrive", queue, resource["redrive"]["deadLetterQueue"]
-    for name, needs in document["custom"]["functions"].items():
-        yield from ((f"custom.functions.{name}.sends", queue, target) for target in needs.get("sends", ()))
-        yield from (
-            (f"custom.functions.{name}.buckets", bucket, target) for target in needs.get("buckets", ())
-        )
+                yield f"functions.{name}.{kind}.{key}", ACCOUNT, event[key]
 
 
 def _needs_belong_to_functions(document: Document) -> Iterator[str]:

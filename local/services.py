@@ -1,7 +1,7 @@
 """Where the infrastructure is, on this machine or real, and what a function is told of it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from local.manifest import Function, Needs
@@ -29,14 +29,19 @@ class Services:
         if needs.database:
             variables |= self.database
         if needs.sends:
-            urls = {name: self.queue_urls[name] for name in needs.sends}
-            variables |= {"QUEUE_URLS": json.dumps(urls), "SQS_ENDPOINT_URL": self.sqs_endpoint_url}
+            variables |= {"QUEUE_URLS": self._urls(needs.sends), "SQS_ENDPOINT_URL": self.sqs_endpoint_url}
+        if needs.watches:
+            watched = self._urls(needs.watches)
+            variables |= {"WATCHED_QUEUES": watched, "SQS_ENDPOINT_URL": self.sqs_endpoint_url}
         if needs.buckets:
             names = {name: self.buckets[name] for name in needs.buckets}
             variables |= {"BUCKETS": json.dumps(names), "S3_ENDPOINT_URL": self.s3_endpoint_url}
-        if needs.sends or needs.buckets:
+        if needs.sends or needs.watches or needs.buckets:
             variables |= self.static_key
         return variables
+
+    def _urls(self, queues: Iterable[str]) -> str:
+        return json.dumps({name: self.queue_urls[name] for name in queues})
 
 
 def function_environment(

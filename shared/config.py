@@ -44,6 +44,13 @@ class QueueSettings(StaticKey):
     sqs_endpoint_url: str = "https://message-queue.api.cloud.yandex.net"
 
 
+class WatchSettings(QueueSettings):
+    """`custom.functions.*.watches` of the manifest."""
+
+    watched_queues: Json[dict[str, str]] = Field(default_factory=dict)
+    """Queue name in the manifest → URL."""
+
+
 class BucketSettings(StaticKey):
     """`custom.functions.*.buckets` of the manifest."""
 

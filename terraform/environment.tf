@@ -1,7 +1,7 @@
 # What each function finds in its environment: custom.functions of the manifest, resolved.
 
 locals {
-  key_holders       = toset([for function in local.functions : function.account if length(concat(function.sends, function.buckets)) > 0])
+  key_holders       = toset([for function in local.functions : function.account if length(concat(function.sends, function.watches, function.buckets)) > 0])
   encrypted_buckets = toset(flatten(values(local.functions)[*].buckets))
 
   environments = {
@@ -9,6 +9,7 @@ locals {
       function.environment,
       { for key, value in local.database_variables : key => value if function.database != null },
       { for key, value in local.queue_variables[name] : key => value if length(function.sends) > 0 },
+      { for key, value in local.watch_variables[name] : key => value if length(function.watches) > 0 },
       { for key, value in local.bucket_variables[name] : key => value if length(function.buckets) > 0 },
     )
   }
@@ -21,6 +22,13 @@ locals {
   queue_variables = {
     for name, function in local.functions : name => {
       QUEUE_URLS       = jsonencode({ for queue in function.sends : queue => module.queues.all[queue].url })
+      SQS_ENDPOINT_URL = "https://message-queue.api.cloud.yandex.net"
+    }
+  }
+
+  watch_variables = {
+    for name, function in local.functions : name => {
+      WATCHED_QUEUES   = jsonencode({ for queue in function.watches : queue => module.queues.all[queue].url })
       SQS_ENDPOINT_URL = "https://message-queue.api.cloud.yandex.net"
     }
   }

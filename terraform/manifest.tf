@@ -18,6 +18,7 @@ locals {
       events      = try(function.events, [])
       database    = try(local.manifest.custom.functions[name].database, null)
       sends       = try(local.manifest.custom.functions[name].sends, [])
+      watches     = try(local.manifest.custom.functions[name].watches, [])
       buckets     = try(local.manifest.custom.functions[name].buckets, [])
       secrets     = try(local.manifest.custom.functions[name].secrets, {})
     }

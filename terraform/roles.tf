@@ -1,7 +1,10 @@
 # Who may do what: every role of every account but the one that makes the queues (modules/queues).
 
 locals {
-  readers = toset([for event in values(local.inboxes) : event.queueAccount])
+  readers = toset(concat(
+    [for event in values(local.inboxes) : event.queueAccount],
+    [for function in local.functions : function.account if length(function.watches) > 0],
+  ))
   senders = toset(concat(
     [for function in local.functions : function.account if length(function.sends) > 0],
     [for event in values(local.timers) : event.dlqAccount],

@@ -18,7 +18,7 @@ from triggers.payloads import HttpRequest, QueueBatch, TimerTick, UnknownPayload
 MessageHandler = Callable[[Message, datetime], None]
 """Takes a message and the moment by which the invocation must end."""
 HttpHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
-TimerHandler = Callable[[str, datetime], None]
+TimerHandler = Callable[[TimerTick, datetime], None]
 
 
 class BatchFailed(Exception):
@@ -57,8 +57,8 @@ class EntryPoint:
                 return self._answer(request, context)
             case QueueBatch(bodies=bodies):
                 return self._take(bodies, deadline)
-            case TimerTick(payload=payload):
-                return self._tick(payload, deadline)
+            case TimerTick() as tick:
+                return self._tick(tick, deadline)
 
     def _configure(self) -> None:
         if not self._configured:
@@ -96,8 +96,8 @@ class EntryPoint:
             return False
         return True
 
-    def _tick(self, payload: str, deadline: datetime) -> None:
+    def _tick(self, tick: TimerTick, deadline: datetime) -> None:
         if self._make_timer is None:
             raise UnknownPayload(f"{self._service} has no timer")
         self._timer = self._timer or self._make_timer()
-        self._timer(payload, deadline)
+        self._timer(tick, deadline)

@@ -7,6 +7,7 @@ in payload format 1.0 has `httpMethod`.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 QUEUE_MESSAGE = "yandex.cloud.events.messagequeue.QueueMessage"
@@ -33,9 +34,10 @@ class QueueBatch:
 
 @dataclass(frozen=True)
 class TimerTick:
-    """A timer fired, perhaps not for the first time for this minute."""
+    """A timer fired. A repeated call for the same firing has the same `fired_at`."""
 
     payload: str
+    fired_at: datetime
 
 
 def read_payload(event: Any) -> HttpRequest | QueueBatch | TimerTick:
@@ -54,5 +56,10 @@ def _read_trigger(messages: Sequence[Mapping[str, Any]]) -> QueueBatch | TimerTi
     if kinds == {QUEUE_MESSAGE}:
         return QueueBatch([message["details"]["message"]["body"] for message in messages])
     if kinds == {TIMER_MESSAGE}:
-        return TimerTick(messages[0]["details"].get("payload", ""))
+        return _read_tick(messages[0])
     raise UnknownPayload(f"no such trigger: {sorted(kinds)}")
+
+
+def _read_tick(message: Mapping[str, Any]) -> TimerTick:
+    fired_at = datetime.fromisoformat(message["event_metadata"]["created_at"])
+    return TimerTick(message["details"].get("payload", ""), fired_at)

@@ -2,21 +2,15 @@
 
 from datetime import datetime
 
-from functions.housekeeping import resend
-from functions.housekeeping.store import DueStore
-from shared import logs
-from shared.audit.sealing import Seals
 from shared.clock import utcnow
-from shared.config import DatabaseSettings, QueueSettings, read_settings
-from shared.database import database_of
-from shared.messages import Inboxes, Message
-from shared.topics import deliver
+from shared.config import DatabaseSettings, WatchSettings, read_settings
 from triggers.agent_entry import http_handler
 from triggers.entry import EntryPoint, HttpHandler, TimerHandler
+from triggers.payloads import TimerTick
 
 
-class HousekeepingSettings(DatabaseSettings, QueueSettings):
-    """It reads the tables and writes to every inbox."""
+class HousekeepingSettings(DatabaseSettings, WatchSettings):
+    """It reads the tables, writes to every inbox, and looks at every queue."""
 
 
 def _http() -> HttpHandler:
@@ -26,21 +20,18 @@ def _http() -> HttpHandler:
 
 
 def _timer() -> TimerHandler:
-    settings = read_settings(HousekeepingSettings)
-    database, inboxes = database_of(settings), Inboxes(settings)
-    store, seals = DueStore(database), Seals(database)
+    from functions.housekeeping.jobs import load_jobs
+    from functions.housekeeping.leases import Leases
+    from functions.housekeeping.rounds import keep_house
+    from functions.housekeeping.work import work_of
+    from shared.database import database_of
 
-    def tick(payload: str, deadline: datetime) -> None:
-        now = utcnow()
-        stuck = [resend.for_step(row) for row in store.steps(now)]
-        stuck += [resend.for_run(row) for row in store.runs(now)]
-        inboxes.send(stuck)
-        topics = [Message.model_validate(row["envelope"]) for row in store.topics(now)]
-        for topic in topics:
-            deliver(database, inboxes, topic)
-        for tenant_id, seal in seals.seal_due(now).items():
-            logs.info("journal sealed", tenant_id=tenant_id, number=seal.number, head=seal.hash)
-        logs.info("housekeeping done", resent=len(stuck), topics=len(topics))
+    settings = read_settings(HousekeepingSettings)
+    database = database_of(settings)
+    work, leases = work_of(database, settings), Leases(database, utcnow)
+
+    def tick(tick: TimerTick, deadline: datetime) -> None:
+        keep_house(load_jobs(), work, leases, tick.fired_at, deadline, utcnow)
 
     return tick
 

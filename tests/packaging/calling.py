@@ -82,4 +82,5 @@ def queued(message: Message) -> dict[str, Any]:
 def tick() -> dict[str, Any]:
     """The timer fired."""
     kind = "yandex.cloud.events.serverless.triggers.TimerMessage"
-    return {"messages": [{"event_metadata": {"event_type": kind}, "details": {"payload": ""}}]}
+    metadata = {"event_type": kind, "created_at": "2026-11-22T10:00:00.227761Z"}
+    return {"messages": [{"event_metadata": metadata, "details": {"payload": ""}}]}

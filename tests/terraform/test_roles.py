@@ -33,14 +33,16 @@ def needs(function: Function) -> Iterator[Grant]:
         yield name, {"read": "ydb.viewer", "write": "ydb.editor"}[wants.database], "database"
     if wants.sends:
         yield name, "ymq.writer", "folder"
+    if wants.watches:
+        yield name, "ymq.reader", "folder"
     for bucket in wants.buckets:
         yield name, "storage.viewer", f"bucket {bucket}"
         yield name, "storage.uploader", f"bucket {bucket}"
     for key in wants.secrets.values():
         yield name, "lockbox.payloadViewer", f"secret {key.replace('_', '-')}"
-    if wants.sends or wants.buckets:
+    if wants.sends or wants.watches or wants.buckets:
         yield name, "lockbox.payloadViewer", f"secret {name}-static-key"
-    if wants.sends or wants.buckets or wants.secrets:
+    if wants.sends or wants.watches or wants.buckets or wants.secrets:
         yield name, "kms.keys.encrypterDecrypter", "key"
 
 
