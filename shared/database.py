@@ -7,7 +7,8 @@ Rows come back as dicts: Utf8 → str, Json → parsed, Timestamp → aware UTC 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -120,7 +121,7 @@ class Database:
         """
 
         def attempt(session: Any) -> T:
-            with session.transaction(ydb.QuerySerializableReadWrite()) as context:
+            with session.transaction(ydb.QuerySerializableReadWrite()) as context, _rolled_back(context):
                 result = work(Transaction(context))
                 if context.tx_id is not None:
                     context.commit()
@@ -191,6 +192,20 @@ def open_database(endpoint: str, database: str) -> Database:
 def database_of(settings: DatabaseSettings) -> Database:
     """The database these settings name."""
     return open_database(settings.ydb_endpoint, settings.ydb_database)
+
+
+@contextmanager
+def _rolled_back(context: Any) -> Iterator[None]:
+    """An exception of `work` itself ends the transaction at once; without this the SDK takes it for leaked.
+    After an error of the database there is nothing left to end."""
+    try:
+        yield
+    except ydb.Error:
+        raise
+    except BaseException:
+        with suppress(ydb.Error):
+            context.rollback()
+        raise
 
 
 def _request_settings() -> Any:

@@ -6,6 +6,7 @@ Unlike the platform, nothing holds an instance to its memory size.
 import asyncio
 import importlib
 import inspect
+import json
 import logging
 import os
 import socket
@@ -106,8 +107,10 @@ def _success(result: Any) -> bytes:
 
 
 def _failure(error: BaseException) -> dict[str, Any]:
+    """What the caller is told; the log gets it as one line, as the platform writes it."""
     stack = [line.rstrip("\n") for line in traceback.format_tb(error.__traceback__)]
-    traceback.print_exception(error)
+    text = "".join(traceback.format_exception(error))
+    print(json.dumps({"level": "ERROR", "message": "handler raised", "exception": text}, ensure_ascii=False))
     return {"error": {"message": str(error), "type": type(error).__name__, "stack": stack}}
 
 

@@ -7,8 +7,8 @@ import pytest
 from local.ydb.control import Control
 from local.ydb.faults import DROP, Fault
 from local.ydb.process import DATABASE, YdbProcess
-from shared.database import Database, Statement
-from shared.errors import Unavailable
+from shared.database import Database, Statement, Transaction
+from shared.errors import Conflict, Unavailable
 
 ONE = Statement("SELECT 1 AS one;")
 
@@ -45,6 +45,25 @@ def test_server_that_was_away_is_found_again(tmp_path: Path) -> None:
     assert answer_within(database, tries=5) == [[{"one": 1}]]
     database.close()
     again.stop()
+
+
+def test_error_of_our_own_inside_a_transaction_ends_it_without_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = YdbProcess(tmp_path / "data.sqlite")
+    database = Database(server.endpoint, DATABASE)
+
+    def refuse(tx: Transaction) -> None:
+        tx.execute(ONE)
+        raise Conflict("Уже завершено.", "Already finished.")
+
+    with pytest.raises(Conflict):
+        database.transaction(refuse)
+
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("ydb")] == []
+    assert database.read(ONE) == [[{"one": 1}]]
+    database.close()
+    server.stop()
 
 
 def answer_within(database: Database, tries: int) -> list[list[dict[str, object]]]:
