@@ -17,9 +17,9 @@ from functions.vendors.search import (
 )
 from functions.vendors.shortlist import CategoryVendors
 from functions.vendors.store import Imported, VendorStore
-from functions.vendors.words import stems
 from shared.errors import FieldError, InvalidInput, NotFound
 from shared.vendor_categories import vendor_categories
+from shared.words import stems
 
 #: Cards read for one search; a base with more vendors behind one query is asked for a filter.
 MAX_CARDS = 2000

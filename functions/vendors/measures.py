@@ -9,8 +9,9 @@ from functions.vendors.knockouts import works_in
 from functions.vendors.models import Vendor, VendorRecord
 from functions.vendors.pricing import EventPrice, EventSize, VatBasis, event_price
 from functions.vendors.rating import Rating
-from functions.vendors.words import matching, stems
+from functions.vendors.words import matching
 from shared.vendor_categories import vendor_categories
+from shared.words import stems
 
 
 @dataclass(frozen=True, kw_only=True)

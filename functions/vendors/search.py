@@ -13,10 +13,11 @@ from functions.vendors.models import Category, Vendor, VendorRecord
 from functions.vendors.places import CityName
 from functions.vendors.pricing import EventSize, event_price
 from functions.vendors.rating import Rating
-from functions.vendors.words import matching, stems
+from functions.vendors.words import matching
 from shared.money import Rubles
 from shared.vat import TaxStatus
 from shared.vendor_categories import vendor_categories
+from shared.words import stems
 
 #: How much a word counts by where it stands.
 NAME_WEIGHT, CATEGORY_WEIGHT, TAG_WEIGHT, TEXT_WEIGHT = 4, 3, 2, 1

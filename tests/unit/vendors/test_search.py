@@ -19,7 +19,7 @@ from functions.vendors.search import (
     page_of,
     relevance,
 )
-from functions.vendors.words import stems
+from shared.words import stems
 from tests.unit.vendors.making import EVENT_DAY, TODAY, make_rating, make_record, make_vendor
 
 

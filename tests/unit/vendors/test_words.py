@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.vendors.words import MAX_WORDS, categories_in, find_category, matching, stems
+from functions.vendors.words import categories_in, find_category, matching
 from shared.vendor_categories import vendor_categories
+from shared.words import MAX_WORDS, stems
 
 
 @pytest.mark.parametrize("word", ["фотографы", "Фотографов", "фотографа", "ФОТОГРАФ", "фотографу"])
