@@ -80,6 +80,7 @@ class Instance:
         self.pid = 0
         self.cpu_seconds = 0.0
         self.is_busy = False
+        self.first_call_ended = asyncio.Event()
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self.birth_error: FunctionRaised | FunctionCrashed | None = None
@@ -126,6 +127,7 @@ class Instance:
             raise
         finally:
             self.is_busy = False
+            self.first_call_ended.set()
         self.cpu_seconds = answer["cpu"]
         if error := _raised(answer):
             raise error

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 INSTANCES = 10  # the default quota of a new cloud
 PATIENCE = 30.0  # seconds a call waits for a free instance
+SETTLING = 1.0  # seconds an instance counts as new, unless its first call ends before
 
 # Imported once, before any instance is forked: most of a cold start is these.
 HEAVY_LIBRARIES = (
@@ -46,13 +49,25 @@ class Usage:
 
 
 class FunctionPool:
-    """The instances of one function."""
+    """The instances of one function.
+
+    `births` admits one new instance per core of all functions. In the cloud each has a core of its own; here
+    a rush that started as many as it has calls would slow every call down, while the warm ones catch up.
+    """
 
     def __init__(
-        self, deployment: Deployment, nursery: Nursery, log: Path, *, limit: int, patience: float
+        self,
+        deployment: Deployment,
+        nursery: Nursery,
+        births: asyncio.Semaphore,
+        log: Path,
+        *,
+        limit: int,
+        patience: float,
     ) -> None:
         self._deployment = deployment
         self._nursery = nursery
+        self._births = births
         self._log = log
         self._limit = limit
         self._patience = patience
@@ -125,9 +140,18 @@ class FunctionPool:
             return
         instance = Instance(self._deployment)
         self._instances.add(instance)
-        start = asyncio.create_task(self._start(instance))
+        start = asyncio.create_task(self._start_in_turn(instance))
         self._starts.add(start)
         start.add_done_callback(self._starts.discard)
+
+    async def _start_in_turn(self, instance: Instance) -> None:
+        async with self._births:
+            if not self._waiting:  # the rush is over
+                self._instances.discard(instance)
+                return
+            await self._start(instance)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(instance.first_call_ended.wait(), SETTLING)
 
     async def _start(self, instance: Instance) -> None:
         await instance.start(self._nursery, self._log)
@@ -162,8 +186,9 @@ class LocalFunctions:
         patience: float = PATIENCE,
     ) -> None:
         logs.mkdir(parents=True, exist_ok=True)
+        births = asyncio.Semaphore(os.cpu_count() or 1)
         self._pools = {
-            d.name: FunctionPool(d, nursery, logs / f"{d.name}.log", limit=limit, patience=patience)
+            d.name: FunctionPool(d, nursery, births, logs / f"{d.name}.log", limit=limit, patience=patience)
             for d in deployments
         }
 

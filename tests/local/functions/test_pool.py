@@ -1,6 +1,7 @@
 """Calling deployed functions: results, errors, isolation, limits."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,19 @@ def test_instance_takes_one_call_at_a_time(deploy: Deploy) -> None:
     pids = asyncio.run(scenario())
 
     assert len(set(pids)) == 3
+
+
+def test_rush_starts_one_new_instance_per_core_at_a_time(deploy: Deploy) -> None:
+    async def scenario() -> tuple[int, list[Any]]:
+        async with deploy("sleep", limit=20) as functions:
+            calls = asyncio.gather(*(functions.invoke("sleep", 0.6) for _ in range(12)))
+            await asyncio.sleep(0.5)
+            return len(functions.usage()["sleep"].busy_pids), await calls
+
+    busy_during_first_calls, pids = asyncio.run(scenario())
+
+    assert busy_during_first_calls <= 1 + (os.cpu_count() or 1)
+    assert len(pids) == 12
 
 
 def test_call_over_the_limit_waits_for_a_free_instance(deploy: Deploy) -> None:
