@@ -21,6 +21,7 @@ from local.manifest import load_manifest
 from local.openapi_schemas import Schema, query_parameters, to_openapi_3_0
 from shared.access import access_table
 from shared.errors import PROBLEM_MEDIA_TYPE
+from shared.ws_tickets import PARAMETER
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import APIGatewayRestResolver
@@ -51,7 +52,7 @@ def _skeleton() -> Schema:
         "paths": {"/openapi.json": {"get": _page("openapi.json")}, "/docs": {"get": _page("docs.html")}},
         "components": {
             "schemas": {"Problem": _problem_schema()},
-            "securitySchemes": {"bearer": _bearer()},
+            "securitySchemes": {"bearer": _bearer(), "ticket": _ticket()},
         },
         "security": [{"bearer": []}],
         "x-yc-apigateway": {
@@ -96,6 +97,16 @@ def _bearer() -> Schema:
             "function_id": "${authorizer}",
             "authorizer_result_ttl_in_seconds": 60,
         },
+    }
+
+
+def _ticket() -> Schema:
+    """For WebSockets. The decision is not kept: a ticket opens one connection."""
+    return {
+        "type": "apiKey",
+        "in": "query",
+        "name": PARAMETER,
+        "x-yc-apigateway-authorizer": {"type": "function", "function_id": "${authorizer}"},
     }
 
 

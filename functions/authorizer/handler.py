@@ -7,22 +7,38 @@ from typing import Any
 from functions.authorizer.tokens import InvalidToken, bearer_token, read_token, signing_keys
 from shared.api_keys import parse_api_key
 from shared.environment import variable
+from shared.ws_tickets import PARAMETER, is_ticket
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    """Allow a valid token or API key and hand its tenant, subject and role to the function behind."""
+    """Allow a valid token, API key or WebSocket ticket of an agency that may work, and hand its tenant,
+    subject and role to the function behind."""
     try:
-        identity = _identity(bearer_token(event.get("headers") or {}))
+        identity = _identity(event)
     except InvalidToken:
         return {"isAuthorized": False}
     return {"isAuthorized": True, "context": identity}
 
 
-def _identity(credentials: str) -> dict[str, Any]:
-    """Only a key needs the database, whose client is slow to import."""
+def _identity(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The database's client is slow to import: what is wrong by its form never gets so far."""
+    ticket = (event.get("queryStringParameters") or {}).get(PARAMETER, "")
+    headers = event.get("headers") or {}
+    if is_ticket(ticket) and "authorization" not in {name.lower() for name in headers}:
+        from functions.authorizer.tickets import tickets
+
+        return tickets().take(ticket)
+    credentials = bearer_token(headers)
     key = parse_api_key(credentials)
     if key is None:
-        return read_token(credentials, signing_keys(variable("AUTH_JWKS")), int(time.time()))
+        return _of_open_agency(read_token(credentials, signing_keys(variable("AUTH_JWKS")), int(time.time())))
     from functions.authorizer.keys import key_reader
 
     return key_reader().read(key)
+
+
+def _of_open_agency(identity: dict[str, Any]) -> dict[str, Any]:
+    from functions.authorizer.tenants import tenants
+
+    tenants().require_open(identity["tenant_id"])
+    return identity

@@ -22,7 +22,8 @@ DECLARE $now AS Timestamp;
 SELECT k.tenant_id AS tenant_id, k.hash AS hash, k.scopes AS scopes, k.last_used_at AS last_used_at
 FROM api_keys AS k
 INNER JOIN tenants AS t ON t.tenant_id = k.tenant_id
-WHERE k.prefix = $prefix AND k.expire_at > $now AND k.revoked_at IS NULL AND t.active;
+WHERE k.prefix = $prefix AND k.expire_at > $now AND k.revoked_at IS NULL
+    AND (t.status IS NULL OR t.status = "active"u);
 """)
 
 NOTE_USE = Statement("""

@@ -5,15 +5,16 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel
 
-from functions.identity import services
+from functions.identity import services, sockets_api, team_api
 from functions.identity.auth import is_secure
 from functions.identity.cookies import attempt_cookie
+from functions.identity.keys_api import router
 from functions.identity.models import StartRequest, StartView
-from functions.identity.team_api import router
 from shared.auth import Role
 from shared.http import Response, caller, ok
 
-__all__ = ["router"]
+#: The modules hang their routes on the router when they are imported.
+__all__ = ["router", "sockets_api", "team_api"]
 
 TAGS = ["Вход"]
 ProviderName = Annotated[str, Path(min_length=1, max_length=20)]

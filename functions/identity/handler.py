@@ -10,8 +10,9 @@ from shared.http.hygiene import with_security_headers
 from triggers.agent_entry import http_handler
 from triggers.entry import EntryPoint, HttpHandler
 
-#: What Flask answers.
+#: What Flask answers, but for the routes of people who are signed in.
 BROWSER_PATHS = ("/api/v1/auth/", "/.well-known/")
+SIGNED_IN_PATHS = ("/api/v1/auth/ws-tickets",)
 
 
 def _http() -> HttpHandler:
@@ -23,7 +24,8 @@ def _http() -> HttpHandler:
     flask_app, routes = create_flask_app(), http_handler(router)
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        if not str(event["path"]).startswith(BROWSER_PATHS):
+        path = str(event["path"])
+        if path.startswith(SIGNED_IN_PATHS) or not path.startswith(BROWSER_PATHS):
             return routes(event, context)
         with (
             logs.log_fields(request_id=event["requestContext"].get("requestId")),

@@ -109,7 +109,7 @@ def _new_identities(profile: Profile, found: _Found, user_id: str) -> list[dict[
 
 def _agency(owner: Member, profile: Profile, now: datetime) -> dict[str, Any]:
     name = f"Агентство: {profile.name}" if profile.name else "Новое агентство"
-    return {"tenant_id": owner.tenant_id, "name": name, "active": True, "settings": {}, "created_at": now}
+    return {"tenant_id": owner.tenant_id, "name": name, "status": "active", "settings": {}, "created_at": now}
 
 
 def _joined(member: Member) -> Row:

@@ -11,6 +11,7 @@ from functions.identity.sessions import Sessions
 from functions.identity.settings import IdentitySettings
 from functions.identity.sign_in import SignIn
 from functions.identity.team import Team
+from functions.identity.tickets import Tickets
 from shared.clock import utcnow
 from shared.config import read_settings
 from shared.database import Database, database_of
@@ -40,6 +41,11 @@ def api_keys(tenant_id: str) -> ApiKeys:
 def team(tenant_id: str) -> Team:
     """An agency's people."""
     return Team(_database(), tenant_id, utcnow)
+
+
+def tickets() -> Tickets:
+    """WebSocket tickets."""
+    return Tickets(_database(), utcnow)
 
 
 def mail_invitation(email: str) -> None:

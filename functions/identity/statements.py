@@ -71,14 +71,14 @@ DECLARE $user_id AS Utf8;
 SELECT m.tenant_id AS tenant_id, m.user_id AS user_id, m.role AS role, m.event_id AS event_id
 FROM members VIEW members_by_user AS m
 INNER JOIN tenants AS t ON t.tenant_id = m.tenant_id
-WHERE m.user_id = $user_id AND t.active;
+WHERE m.user_id = $user_id AND (t.status IS NULL OR t.status = "active"u);
 """)
 
 WRITE_PERSON = (
     Statement("""
 DECLARE $users AS List<Struct<user_id:Utf8,name:Utf8,email:Utf8?,created_at:Timestamp>>;
 DECLARE $identities AS List<Struct<provider:Utf8,subject:Utf8,user_id:Utf8,created_at:Timestamp>>;
-DECLARE $tenants AS List<Struct<tenant_id:Utf8,name:Utf8,active:Bool,settings:Json,created_at:Timestamp>>;
+DECLARE $tenants AS List<Struct<tenant_id:Utf8,name:Utf8,status:Utf8,settings:Json,created_at:Timestamp>>;
 DECLARE $members AS List<Struct<tenant_id:Utf8,user_id:Utf8,role:Utf8,event_id:Utf8?,created_at:Timestamp>>;
 DECLARE $accepted AS List<Struct<email:Utf8,tenant_id:Utf8>>;
 
@@ -88,8 +88,8 @@ SELECT user_id, name, email, created_at FROM AS_TABLE($users);
 UPSERT INTO user_identities (provider, subject, user_id, created_at)
 SELECT provider, subject, user_id, created_at FROM AS_TABLE($identities);
 
-UPSERT INTO tenants (tenant_id, name, active, settings, created_at)
-SELECT tenant_id, name, active, settings, created_at FROM AS_TABLE($tenants);
+UPSERT INTO tenants (tenant_id, name, status, settings, created_at)
+SELECT tenant_id, name, status, settings, created_at FROM AS_TABLE($tenants);
 
 UPSERT INTO members (tenant_id, user_id, role, event_id, created_at)
 SELECT tenant_id, user_id, role, event_id, created_at FROM AS_TABLE($members);

@@ -12,8 +12,6 @@ from functions.identity.models import Email
 from shared.auth import Role
 from shared.http import Response, caller, ok, with_version
 
-__all__ = ["router"]
-
 TAGS = ["Команда"]
 UserId = Annotated[str, Path(min_length=1, max_length=64)]
 #: Programs get keys, guests get links: neither is a person with a sign-in.

@@ -21,8 +21,8 @@ DECLARE $name AS Utf8;
 DECLARE $settings AS Json;
 DECLARE $created_at AS Timestamp;
 
-UPSERT INTO tenants (tenant_id, name, active, settings, created_at)
-VALUES ($tenant_id, $name, true, $settings, $created_at);
+UPSERT INTO tenants (tenant_id, name, status, settings, created_at)
+VALUES ($tenant_id, $name, "active"u, $settings, $created_at);
 """)
 
 

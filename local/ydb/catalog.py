@@ -50,7 +50,7 @@ class Catalog:
         for column in columns:
             table.column_type(column)
         kept = {column: kind for column, kind in table.columns.items() if column not in columns}
-        changed = replace(table, columns=kept)
+        changed = replace(table, columns=kept, not_null=table.not_null & kept.keys())
         changed.check()
         self._apply(changed, [f"ALTER TABLE {quote(name)} DROP COLUMN {quote(column)}" for column in columns])
 

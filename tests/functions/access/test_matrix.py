@@ -22,6 +22,7 @@ ACCOUNTANTS = PRODUCERS | {Role.FINANCE}
 EXPECTED: dict[str, set[Role]] = {
     "GET /api/v1/audit": {Role.OWNER},
     "GET /api/v1/audit/export": {Role.OWNER},
+    "POST /api/v1/auth/ws-tickets": EVERYBODY,
     "GET /api/v1/events": STAFF,
     "POST /api/v1/events": PRODUCERS,
     "GET /api/v1/events/{event_id}": WITH_CLIENT,

@@ -16,6 +16,9 @@ import httpx
 import pytest
 
 from functions.authorizer.handler import handler as authorizer
+from functions.authorizer.keys import key_reader
+from functions.authorizer.tenants import tenants
+from functions.authorizer.tickets import tickets
 from functions.housekeeping.handler import handler as housekeeping
 from functions.identity import services
 from functions.identity.handler import handler as identity
@@ -152,8 +155,8 @@ def site(
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        read_settings.cache_clear()
-        services.sign_in.cache_clear()
+        for kept in (read_settings, services.sign_in, key_reader, tenants, tickets):
+            kept.cache_clear()
         # Tests share tables: each gets accounts that no other has.
         providers.user["user_id"] = new_id("vk")
         providers.info |= {"id": new_id("ya"), "default_email": f"{new_id('a').lower()}@yandex.ru"}

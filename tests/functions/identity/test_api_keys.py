@@ -16,12 +16,12 @@ from tests.local.clocks import HandClock
 
 WRITE_TENANT = Statement("""
 DECLARE $tenant_id AS Utf8;
-DECLARE $active AS Bool;
+DECLARE $status AS Utf8;
 DECLARE $settings AS Json;
 DECLARE $now AS Timestamp;
 
-UPSERT INTO tenants (tenant_id, name, active, settings, created_at)
-VALUES ($tenant_id, "Агентство"u, $active, $settings, $now);
+UPSERT INTO tenants (tenant_id, name, status, settings, created_at)
+VALUES ($tenant_id, "Агентство"u, $status, $settings, $now);
 """)
 
 
@@ -33,7 +33,7 @@ def clock() -> HandClock:
 @pytest.fixture
 def issued(database: Database, tenant_id: str, clock: HandClock) -> ApiKey:
     """A key of an active agency, for thirty days."""
-    database.query(WRITE_TENANT, tenant_id=tenant_id, active=True, settings={}, now=clock())
+    database.query(WRITE_TENANT, tenant_id=tenant_id, status="active", settings={}, now=clock())
     return ApiKeys(database, tenant_id, clock).issue("1С", ["me:read"], 30, "anna")[0]
 
 
@@ -124,7 +124,7 @@ def test_key_ends_at_its_time(database: Database, clock: HandClock, issued: ApiK
 def test_key_of_a_closed_agency_is_refused(
     database: Database, tenant_id: str, clock: HandClock, issued: ApiKey
 ) -> None:
-    database.query(WRITE_TENANT, tenant_id=tenant_id, active=False, settings={}, now=clock())
+    database.query(WRITE_TENANT, tenant_id=tenant_id, status="paused", settings={}, now=clock())
 
     assert is_refused(database, clock, issued)
 

@@ -69,6 +69,15 @@ def test_a_dropped_column_is_unknown(query: Session, counters: str) -> None:
         query(f"SELECT note FROM {counters}")
 
 
+def test_a_dropped_column_is_not_asked_for(query: Session, make_table: MakeTable) -> None:
+    table = make_table("(id Uint64 NOT NULL, note Utf8 NOT NULL, PRIMARY KEY (id))")
+
+    query(f"ALTER TABLE {table} DROP COLUMN note")
+
+    query(f"UPSERT INTO {table} (id) VALUES (1)")
+    assert query(f"SELECT id FROM {table}") == [{"id": 1}]
+
+
 def test_a_key_column_cannot_be_dropped(query: Session, counters: str) -> None:
     with pytest.raises(ydb.Error):
         query(f"ALTER TABLE {counters} DROP COLUMN id")
