@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
@@ -17,7 +17,6 @@ from functions.maestro.models import (
     Turn,
 )
 from functions.maestro.orchestration import Orchestrator
-from functions.maestro.reading import Reader
 from functions.maestro.services import directory, language, orchestrator
 from functions.maestro.store import StoredRun
 from shared.auth import Principal
@@ -37,6 +36,9 @@ from shared.http import (
     ok,
 )
 from shared.runs.models import Step
+
+if TYPE_CHECKING:
+    from functions.maestro.reading import Reader
 
 router = Router()
 
@@ -140,8 +142,10 @@ def get_conversation(conversation_id: Id) -> Response[ConversationView]:
     return ok(view)
 
 
-def _reader(maestro: Orchestrator, principal: Principal) -> Reader:
+def _reader(maestro: Orchestrator, principal: Principal) -> "Reader":
     """Reads with what this instance knows of the agency. A model gets a part of the time a request has."""
+    from functions.maestro.reading import Reader  # its patterns take longer to compile than a look takes
+
     now = utcnow()
     known = directory(principal.tenant_id, now)
     return Reader(maestro.store, known, language(now + READING_TIME), now)
