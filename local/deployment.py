@@ -16,7 +16,7 @@ from shared.clock import utcnow
 from shared.config import BucketSettings, DatabaseSettings, read_settings
 from shared.database import Database, database_of
 from shared.migrations import apply_migrations
-from shared.objects import Objects
+from shared.objects import Objects, page_key
 
 MANIFEST = Path("serverless.yaml")
 
@@ -48,8 +48,8 @@ def deploy(database: Database, web: Objects, functions: Iterable[str]) -> list[s
     for card in cards(functions):
         register_agent(database, card, utcnow())
     document = Path(openapi.PATH).read_text("utf-8")
-    web.put("openapi.json", document.encode(), "application/json")
-    web.put("docs.html", docs_page(document).encode(), "text/html; charset=utf-8")
+    web.put(page_key("openapi.json"), document.encode(), "application/json")
+    web.put(page_key("docs.html"), docs_page(document).encode(), "text/html; charset=utf-8")
     return applied
 
 

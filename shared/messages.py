@@ -20,7 +20,7 @@ from shared.ids import new_id
 from shared.queue_client import Entry, QueueClient, QueueError, queue_client
 
 if TYPE_CHECKING:
-    from shared.objects import Objects
+    from shared.objects import ObjectKey, Objects
 
 #: Message Queue takes 256 KB with attributes; the rest is margin for the envelope.
 CLAIM_CHECK_BYTES = 200_000
@@ -91,7 +91,7 @@ class Inboxes:
             return body
         if self._objects is None:
             raise ValueError(f"message {message.type} is too large and there is no bucket for it")
-        key = f"messages/{message.tenantid}/{message.id}.json"
+        key = _claim_key(message)
         self._objects.put_json(key, message.data)
         return message.model_copy(update={"data": {}, "dataref": key}).model_dump_json(exclude_none=True)
 
@@ -103,4 +103,13 @@ def open_message(body: str, objects: "Objects | None" = None) -> Message:
         return message
     if objects is None:
         raise ValueError(f"message {message.id} refers to an object and there is no bucket for it")
-    return message.model_copy(update={"data": objects.get_json(message.dataref)})
+    if message.dataref != _claim_key(message):
+        raise ValueError(f"message {message.id} refers to an object that is not its own")
+    return message.model_copy(update={"data": objects.get_json(_claim_key(message))})
+
+
+def _claim_key(message: Message) -> "ObjectKey":
+    """Made anew by whoever reads: a message cannot point to another agency's object."""
+    from shared.objects import object_key
+
+    return object_key("messages", message.tenantid, f"{message.id}.json")

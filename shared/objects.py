@@ -1,15 +1,33 @@
 """Object Storage: documents of an agency and messages too large for a queue. Keys start with a purpose
-and the tenant: `documents/<tenant>/…`, `messages/<tenant>/…`."""
+and the tenant: `documents/<tenant>/…`, `messages/<tenant>/…`; only `object_key` makes them."""
 
 import json
+import re
 from functools import cache
-from typing import Any
+from typing import Any, NewType
 
 from shared.config import BucketSettings
 from shared.errors import NotFound, Unavailable
+from shared.file_names import attachment
+
+ObjectKey = NewType("ObjectKey", str)
+_PART = re.compile(r"[\w~-][\w.~ ()-]{0,199}")
 
 #: Seconds a handed-out link lives.
 LINK_SECONDS = 900
+
+
+def object_key(purpose: str, tenant_id: str, *parts: str) -> ObjectKey:
+    """`purpose/tenant/part/…`. ValueError for a part that may lead elsewhere: empty, hidden, with a slash."""
+    for part in (purpose, tenant_id, *parts):
+        if not _PART.fullmatch(part):
+            raise ValueError("a part of an object key is empty, hidden, or not plain")
+    return ObjectKey("/".join((purpose, tenant_id, *parts)))
+
+
+def page_key(name: str) -> ObjectKey:
+    """A file of the public `web` bucket, which belongs to no agency."""
+    return ObjectKey(name)
 
 
 class Objects:
@@ -19,31 +37,31 @@ class Objects:
         self._settings = settings
         self._bucket = settings.buckets[bucket]
 
-    def put(self, key: str, content: bytes, content_type: str) -> None:
+    def put(self, key: ObjectKey, content: bytes, content_type: str) -> None:
         """Store or overwrite."""
         self._call("put_object", Key=key, Body=content, ContentType=content_type)
 
-    def get(self, key: str) -> bytes:
+    def get(self, key: ObjectKey) -> bytes:
         """The content. Raises `NotFound`."""
         content: bytes = self._call("get_object", Key=key)["Body"].read()
         return content
 
-    def put_json(self, key: str, value: Any) -> None:
+    def put_json(self, key: ObjectKey, value: Any) -> None:
         """Store a JSON value."""
         self.put(key, json.dumps(value, ensure_ascii=False).encode(), "application/json")
 
-    def get_json(self, key: str) -> Any:
+    def get_json(self, key: ObjectKey) -> Any:
         """Read a JSON value."""
         return json.loads(self.get(key))
 
-    def link(self, key: str, file_name: str) -> str:
+    def link(self, key: ObjectKey, file_name: str) -> str:
         """A link that downloads the object under `file_name` for a quarter of an hour."""
         link: str = self._client().generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
                 "Key": key,
-                "ResponseContentDisposition": f'attachment; filename="{file_name}"',
+                "ResponseContentDisposition": attachment(file_name),
             },
             ExpiresIn=LINK_SECONDS,
         )

@@ -1,10 +1,10 @@
-"""The journal as CSV that a spreadsheet opens and does not execute."""
+"""The journal as a table."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from shared.sheets import csv_table
 
 HEADER = (
     "Время (UTC)",
@@ -19,24 +19,11 @@ HEADER = (
     "Адрес",
     "Звено",
 )
-#: What a cell may not begin with, or a spreadsheet takes it for a formula (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def journal_table(entries: Iterable[Mapping[str, Any]]) -> str:
-    """A line for each changed field. Semicolons and the byte order mark are what Russian Excel expects."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for entry in entries:
-        writer.writerows([safe_cell(cell) for cell in line] for line in _lines(entry))
-    return "\ufeff" + text.getvalue()
-
-
-def safe_cell(value: Any) -> str:
-    """The value as text that is no formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """A line for each changed field."""
+    return csv_table(HEADER, (line for entry in entries for line in _lines(entry)))
 
 
 def _lines(entry: Mapping[str, Any]) -> Iterator[list[Any]]:

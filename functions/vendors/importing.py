@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from functions.vendors.cells import BadCell, column_title, find_column, read_cell
 from functions.vendors.models import Vendor, vendor_id
 from shared.errors import FieldError, InvalidInput, TooLarge
+from shared.uploads import require_size, text_of
 from shared.validation import field_errors
 from shared.vendor_categories import vendor_categories
 
@@ -135,17 +136,8 @@ def _usual_unit(values: dict[str, Any]) -> None:
 
 
 def _decode(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
-        raise TooLarge(
-            f"Файл больше {MAX_BYTES // 1000} КБ: разделите его на части.",
-            f"The file is larger than {MAX_BYTES} bytes.",
-        )
-    for encoding in ("utf-8-sig", "cp1251"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _unreadable("Сохраните файл как CSV в кодировке UTF-8 или Windows-1251.")
+    require_size(content, MAX_BYTES)
+    return text_of(content)
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
