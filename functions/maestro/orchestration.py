@@ -20,7 +20,7 @@ from shared.messages import Inboxes, Message, Outgoing
 from shared.runs import messages
 from shared.runs.models import Run, RunState, StepError, StepState
 from shared.runs.sending import send_committed
-from shared.runs.settling import Ending, Snapshot, cancel_steps, end_steps, read_snapshot, reopen_step
+from shared.runs.settling import Ending, Snapshot, cancel_steps, end_steps, read_snapshot, reopen_steps
 from shared.runs.steps import LEASE
 from shared.topics import Topic, deliver
 
@@ -103,17 +103,33 @@ class Orchestrator:
     def retry(self, tenant_id: str, run_id: str, step: str) -> None:
         """Run one step of a closed run again, and aggregate anew."""
 
-        def work(tx: Transaction) -> list[Outgoing]:
-            snapshot = _existing(tx, tenant_id, run_id)
+        def choose(snapshot: Snapshot) -> list[str]:
             _check_retry(snapshot, step)
-            now = self.clock()
-            entry = audit_entry(tenant_id, "request", run_id, after={"retried_step": step}, run_id=run_id)
-            tx.execute(APPEND_AUDIT, audit=[entry])
-            return reopen_step(tx, snapshot, step, now, now + RETRY_DEADLINE)
+            return [step]
 
-        outgoing = self.database.transaction(work)
+        self._reopen(tenant_id, run_id, choose)
+
+    def replay(self, tenant_id: str, run_id: str) -> None:
+        """Run every step of a closed run again, and aggregate anew."""
+
+        def choose(snapshot: Snapshot) -> list[str]:
+            _check_reopening(snapshot)
+            return [name for name, step in snapshot.steps.items() if step["inbox"]]
+
+        self._reopen(tenant_id, run_id, choose)
+
+    def _reopen(self, tenant_id: str, run_id: str, choose: Callable[[Snapshot], list[str]]) -> None:
+        def work(tx: Transaction) -> tuple[list[Outgoing], str]:
+            snapshot = _existing(tx, tenant_id, run_id)
+            steps = choose(snapshot)
+            now = self.clock()
+            after = {"retried_step": ", ".join(steps)}
+            entry = audit_entry(tenant_id, "request", run_id, after=after, run_id=run_id)
+            tx.execute(APPEND_AUDIT, audit=[entry])
+            return reopen_steps(tx, snapshot, steps, now, now + RETRY_DEADLINE), snapshot.run["trace_id"]
+
+        outgoing, trace_id = self.database.transaction(work)
         delay = int(RETRY_DEADLINE.total_seconds())
-        trace_id = outgoing[0].message.traceparent.split("-")[1]
         deadline = messages.expire_run(tenant_id, run_id, trace_id, delay=delay)
         send_committed(self.inboxes, [*outgoing, deadline])
 
@@ -178,14 +194,18 @@ def _existing(tx: Transaction, tenant_id: str, run_id: str) -> Snapshot:
 def _check_retry(snapshot: Snapshot, step: str) -> None:
     if step not in snapshot.steps:
         raise NotFound("В этом запросе нет такого шага.", "No such step in this request.")
+    _check_reopening(snapshot)
+    if not snapshot.steps[step]["inbox"]:
+        raise Conflict("Этот агент ещё не подключён, повтор не поможет.", "This agent is not connected.")
+
+
+def _check_reopening(snapshot: Snapshot) -> None:
     if not snapshot.state.is_closed:
         raise Conflict(
             "Запрос ещё выполняется: дождитесь ответа и повторите шаг.", "The request is still running."
         )
     if snapshot.state is RunState.CANCELLED:
         raise Conflict("Запрос отменён: отправьте его заново.", "The request was cancelled.")
-    if not snapshot.steps[step]["inbox"]:
-        raise Conflict("Этот агент ещё не подключён, повтор не поможет.", "This agent is not connected.")
 
 
 def _first_messages(opening: Opening) -> list[Outgoing]:

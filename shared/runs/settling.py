@@ -1,6 +1,6 @@
 """Ending and reopening steps inside one transaction: read the run, apply the rules, write what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -109,11 +109,12 @@ def cancel_steps(tx: Transaction, snapshot: Snapshot, now: datetime) -> None:
     )
 
 
-def reopen_step(
-    tx: Transaction, snapshot: Snapshot, step: str, now: datetime, deadline_at: datetime
+def reopen_steps(
+    tx: Transaction, snapshot: Snapshot, steps: Collection[str], now: datetime, deadline_at: datetime
 ) -> list[Outgoing]:
-    """Queue a closed step again, and let those that were skipped because of it wait for it."""
-    nodes = [_reopened(node, step) for node in snapshot.nodes()]
+    """Queue closed steps again, each after those of them it comes after; what was skipped because of them
+    waits for them."""
+    nodes = [_reopened(node, steps) for node in snapshot.nodes()]
     before = {node.step: node.state for node in snapshot.nodes()}
     settlement = Settlement([node for node in nodes if node.state is not before[node.step]], is_open=True)
     later = {"deadline_at": deadline_at, "due_at": deadline_at + RESEND_AFTER, "finished_at": None}
@@ -128,10 +129,11 @@ def messages_after(snapshot: Snapshot, step: str) -> list[Outgoing]:
     return _outgoing(snapshot, following, is_open=snapshot.state is not RunState.AGGREGATING)
 
 
-def _reopened(node: StepNode, step: str) -> StepNode:
-    if node.step == step:
-        return replace(node, state=StepState.QUEUED)
-    if step in node.after and node.state is StepState.SKIPPED:
+def _reopened(node: StepNode, steps: Collection[str]) -> StepNode:
+    waits = any(step in steps for step in node.after)
+    if node.step in steps:
+        return replace(node, state=StepState.WAITING if waits else StepState.QUEUED)
+    if waits and node.state is StepState.SKIPPED:
         return replace(node, state=StepState.WAITING)
     return node
 
