@@ -16,6 +16,7 @@ def test_manifest_follows_its_rules() -> None:
         "planning",
         "finance",
         "vendors",
+        "communication",
         "identity",
         "housekeeping",
     ]

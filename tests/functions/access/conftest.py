@@ -26,7 +26,7 @@ from tests.functions.access.operations import OPERATIONS
 from tests.functions.invoking import Caller
 from tests.local.serving import served
 
-AGENTS = ("planning", "finance", "vendors")
+AGENTS = ("planning", "finance", "vendors", "communication")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/vendors", vendor_id="id")
     make("POST /api/v1/vendors/import")
     make("POST /api/v1/vendors/{vendor_id}/reviews")
+    make("POST /api/v1/communication/faq", entry_id="id")
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")
     make("POST /api/v1/maestro/requests", run_id="id", conversation_id="conversation_id")

@@ -42,6 +42,12 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/vendors/{vendor_id}/reviews": {"stars": 5},
     "POST /api/v1/vendors/import": "Название;Категория;Город\nИз файла;photo;Казань\n".encode(),
 }
+FAQ_ENTRY = {"question": "Есть ли парковка?", "answer": "Да, у входа.", "state": "published"}
+BODIES |= {
+    "POST /api/v1/communication/faq": {**FAQ_ENTRY, "event_id": "{event_id}"},
+    "PUT /api/v1/communication/faq/{entry_id}": FAQ_ENTRY,
+    "POST /api/v1/communication/faq/{entry_id}/votes": {"helpful": True},
+}
 QUERIES = {"GET /api/v1/vendors/comparison": "?ids={vendor_id},{other_vendor_id}&date=2027-06-18&guests=150"}
 
 

@@ -20,7 +20,7 @@ def table(*steps: dict[str, object], **aliases: str) -> Routing:
         ("create_event", ["planning", "finance", "vendors"]),
         ("create_plan", ["planning", "finance", "vendors"]),
         ("analyze_conversion", ["analytics", "social_media", "communication"]),
-        ("chat", ["assistant"]),
+        ("chat", ["communication"]),
         ("optimize_pricing", ["finance"]),
         ("find_vendors", ["vendors"]),
         ("estimate_budget", ["finance"]),

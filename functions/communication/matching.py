@@ -1,0 +1,119 @@
+"""Which entry a question is about: by its words, and by closeness of meaning when somebody measured it.
+
+Words are weighed by how few entries have them. Meaning only ranks: the similarities of a sentence model
+crowd together near the top of their scale, so no absolute threshold is laid on them.
+"""
+
+import difflib
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, pstdev
+
+from functions.communication.faq import Entry
+from functions.communication.phrases import without_politeness
+from shared.words import stems
+
+#: Of words: how much of the question and of the phrase must be the same to call them one (F-measure).
+ENOUGH = 0.5
+#: Two entries as close as this cannot be told apart.
+TIE = 0.05
+#: What an unknown word of the question weighs; one that stands in a single entry of fifty weighs four.
+UNKNOWN = 0.8
+#: Standard deviations above the mean similarity: the best in meaning stands out this far, or says nothing.
+STANDS_OUT = 2.0
+#: What meaning adds to the words' score at most.
+MEANING = 0.3
+#: Question words tell little by themselves: they never weigh more than this.
+ASKING = frozenset(stems("где когда кто куда откуда сколько почему зачем чем чего какого"))
+ASKING_WEIGHT = 1.2
+#: How alike a misspelt word must be to a known one, and from which length on.
+LIKE = 0.8
+SHORTEST_TYPO = 5
+
+
+@dataclass(frozen=True)
+class Match:
+    """Entries by how well they fit, the best first; `rivals` are those it could as well be."""
+
+    entry: Entry
+    score: float
+    rivals: Sequence[Entry] = ()
+
+
+class Index:
+    """Entries by the stems of their phrases."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = {one.entry_id: one for one in entries}
+        self._phrases = {
+            key: [frozenset(stems(text)) for text in (one.body.question, *one.body.variants)]
+            for key, one in self._entries.items()
+        }
+        in_entries = Counter(
+            stem for phrases in self._phrases.values() for stem in frozenset().union(*phrases)
+        )
+        count = len(self._entries)
+        self._weights = {
+            stem: min(math.log(1 + count / number), ASKING_WEIGHT if stem in ASKING else math.inf)
+            for stem, number in in_entries.items()
+        }
+
+    def find(self, text: str, similarities: Mapping[str, float] | None = None) -> Match | None:
+        """The entry that answers, or None. `similarities`: of the question to each entry, by id."""
+        scores = self._scores(text)
+        meaning = _standing_out(similarities or {})
+        combined = {key: score + MEANING * meaning.get(key, 0.0) for key, score in scores.items()}
+        combined |= {
+            key: ENOUGH + MEANING * z for key, z in meaning.items() if z == 1 and key not in combined
+        }
+        ranked = sorted(combined.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or ranked[0][1] < ENOUGH:
+            return None
+        best = ranked[0][1]
+        rivals = [self._entries[key] for key, score in ranked[1:3] if best - score < TIE]
+        return Match(self._entries[ranked[0][0]], best, rivals)
+
+    def nearest(self, text: str, count: int) -> list[Entry]:
+        """The closest few, also those too far away to be the answer."""
+        ranked = sorted(self._scores(text).items(), key=lambda item: (-item[1], item[0]))
+        return [self._entries[key] for key, _ in ranked[:count]]
+
+    def _scores(self, text: str) -> dict[str, float]:
+        said = {self._corrected(stem) for stem in stems(without_politeness(text))}
+        if not said:
+            return {}
+        best = {
+            key: max(self._closeness(phrase, said) for phrase in phrases)
+            for key, phrases in self._phrases.items()
+        }
+        return {key: score for key, score in best.items() if score > 0}
+
+    def _corrected(self, stem: str) -> str:
+        """A word nobody knows, if a known one is spelt almost so."""
+        if stem in self._weights or len(stem) < SHORTEST_TYPO:
+            return stem
+        return next(iter(difflib.get_close_matches(stem, self._weights, n=1, cutoff=LIKE)), stem)
+
+    def _closeness(self, phrase: frozenset[str], said: set[str]) -> float:
+        common = self._weight(phrase & said)
+        if not common:
+            return 0.0
+        return 2 * common / (self._weight(phrase) + self._weight(said))
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(self._weights.get(word, UNKNOWN) for word in words)
+
+
+def _standing_out(similarities: Mapping[str, float]) -> dict[str, float]:
+    """Entry → 0…1: by how many standard deviations it lies above the mean; 1 only for the best, when that
+    is far above."""
+    if len(similarities) < 3:
+        return {}
+    mean, spread = fmean(similarities.values()), pstdev(similarities.values())
+    if not spread:
+        return {}
+    far = {key: (value - mean) / spread / STANDS_OUT for key, value in similarities.items()}
+    best = max(far, key=lambda key: far[key])
+    return {key: min(z, 1.0 if key == best else 0.99) for key, z in far.items() if z > 0}
