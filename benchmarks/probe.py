@@ -27,6 +27,7 @@ class Context:
     """What the handlers need of the platform's context."""
 
     aws_request_id = "benchmark"
+    token = None
 
     def get_remaining_time_in_millis(self) -> int:
         """A minute, as the manifest has it."""

@@ -1,8 +1,8 @@
 """Database, queues and buckets: local ones, or the real ones that the environment points at.
 
-`YDB_ENDPOINT`, `SQS_ENDPOINT_URL` and `S3_ENDPOINT_URL` each replace one. With them come the variables that
-a function would get in the cloud: `YDB_DATABASE` and the SDK's credentials, `QUEUE_URLS`, `BUCKETS`,
-`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`.
+`YDB_ENDPOINT`, `SQS_ENDPOINT_URL`, `S3_ENDPOINT_URL` and `KMS_KEY_ID` each replace one. With them come the
+variables that a function would get in the cloud: `YDB_DATABASE` and the SDK's credentials, `QUEUE_URLS`,
+`BUCKETS`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`.
 """
 
 import asyncio
@@ -11,6 +11,9 @@ from collections.abc import Collection, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from local.kms.app import KEY_ID
+from local.kms.app import make_app as make_kms_app
+from local.kms.key import KeyFile
 from local.manifest import Manifest, Queue
 from local.queues.app import make_app as make_queues_app
 from local.queues.models import Queues
@@ -61,6 +64,7 @@ class Infrastructure:
             s3_endpoint_url=s3_url,
             buckets=self._names("BUCKETS", self._manifest.buckets)
             or {name: name for name in self._manifest.buckets},
+            kms=await self._start_kms(stack),
             static_key={
                 "AWS_ACCESS_KEY_ID": self._outside.get("AWS_ACCESS_KEY_ID") or LOCAL_KEY.key_id,
                 "AWS_SECRET_ACCESS_KEY": self._outside.get("AWS_SECRET_ACCESS_KEY") or LOCAL_KEY.secret,
@@ -82,6 +86,12 @@ class Infrastructure:
         for bucket in self._manifest.buckets:
             storage.ensure(bucket)
         return await serve(stack, make_storage_app(storage, LOCAL_KEY))
+
+    async def _start_kms(self, stack: AsyncExitStack) -> dict[str, str]:
+        if self._outside.get("KMS_KEY_ID"):
+            return {name: value for name, value in self._outside.items() if name.startswith("KMS_")}
+        keys = KeyFile(self._directory / "kms-key.json")
+        return {"KMS_URL": await serve(stack, make_kms_app(keys)), "KMS_KEY_ID": KEY_ID}
 
     def _names(self, variable: str, names: Collection[str]) -> dict[str, str]:
         """Real queues or buckets by their names in the manifest."""

@@ -65,6 +65,7 @@ class Needs:
     sends: tuple[str, ...] = ()
     watches: tuple[str, ...] = ()
     buckets: tuple[str, ...] = ()
+    encrypts: bool = False
     secrets: dict[str, str] = field(default_factory=dict)
     """Environment variable → key of the secret."""
 
@@ -173,6 +174,7 @@ def _function(name: str, document: Document) -> Function:
             sends=tuple(needs.get("sends", ())),
             watches=tuple(needs.get("watches", ())),
             buckets=tuple(needs.get("buckets", ())),
+            encrypts=needs.get("encrypts", False),
             secrets=needs.get("secrets", {}),
         ),
         inbox=_inbox(events["ymq"]) if "ymq" in events else None,

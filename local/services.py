@@ -22,6 +22,7 @@ class Services:
     s3_endpoint_url: str
     buckets: Mapping[str, str]
     static_key: Mapping[str, str]
+    kms: Mapping[str, str]
 
     def variables(self, needs: Needs) -> dict[str, str]:
         """What Terraform would set for these needs."""
@@ -36,6 +37,8 @@ class Services:
         if needs.buckets:
             names = {name: self.buckets[name] for name in needs.buckets}
             variables |= {"BUCKETS": json.dumps(names), "S3_ENDPOINT_URL": self.s3_endpoint_url}
+        if needs.encrypts:
+            variables |= self.kms
         if needs.sends or needs.watches or needs.buckets:
             variables |= self.static_key
         return variables

@@ -11,12 +11,17 @@ locals {
       { for key, value in local.queue_variables[name] : key => value if length(function.sends) > 0 },
       { for key, value in local.watch_variables[name] : key => value if length(function.watches) > 0 },
       { for key, value in local.bucket_variables[name] : key => value if length(function.buckets) > 0 },
+      { for key, value in local.key_variables : key => value if function.encrypts },
     )
   }
 
   database_variables = {
     YDB_ENDPOINT = "grpcs://${yandex_ydb_database_serverless.this.ydb_api_endpoint}"
     YDB_DATABASE = yandex_ydb_database_serverless.this.database_path
+  }
+
+  key_variables = {
+    KMS_KEY_ID = yandex_kms_symmetric_key.this.id
   }
 
   queue_variables = {

@@ -20,6 +20,7 @@ locals {
       sends       = try(local.manifest.custom.functions[name].sends, [])
       watches     = try(local.manifest.custom.functions[name].watches, [])
       buckets     = try(local.manifest.custom.functions[name].buckets, [])
+      encrypts    = try(local.manifest.custom.functions[name].encrypts, false)
       secrets     = try(local.manifest.custom.functions[name].secrets, {})
     }
   }

@@ -35,8 +35,12 @@ locals {
     for function in local.functions : { for key in values(function.secrets) : "${key} ${function.account}" => { key = key, account = function.account } }
   ]...)
 
-  # Secrets are encrypted with the key, and so are the buckets that functions use.
-  key_users = toset(concat([for reader in values(local.secret_readers) : reader.account], tolist(local.key_holders)))
+  # Secrets are encrypted with the key, and so are the buckets that functions use and what functions encrypt themselves.
+  key_users = toset(concat(
+    [for reader in values(local.secret_readers) : reader.account],
+    [for function in local.functions : function.account if function.encrypts],
+    tolist(local.key_holders),
+  ))
 }
 
 resource "yandex_resourcemanager_folder_iam_member" "this" {

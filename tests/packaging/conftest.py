@@ -68,6 +68,7 @@ def services(tmp_path_factory: pytest.TempPathFactory, manifest: Manifest) -> It
         queue_urls={name: f"{NOWHERE}/{name}" for name in manifest.queues},
         s3_endpoint_url=NOWHERE,
         buckets={name: name for name in manifest.buckets},
+        kms={"KMS_URL": NOWHERE, "KMS_KEY_ID": "local"},
         static_key={"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"},
     )
     process.stop()

@@ -42,7 +42,7 @@ def needs(function: Function) -> Iterator[Grant]:
         yield name, "lockbox.payloadViewer", f"secret {key.replace('_', '-')}"
     if wants.sends or wants.watches or wants.buckets:
         yield name, "lockbox.payloadViewer", f"secret {name}-static-key"
-    if wants.sends or wants.watches or wants.buckets or wants.secrets:
+    if wants.sends or wants.watches or wants.buckets or wants.secrets or wants.encrypts:
         yield name, "kms.keys.encrypterDecrypter", "key"
 
 

@@ -25,6 +25,7 @@ REAL = {
     "QUEUE_URLS": json.dumps({"inbox": "https://sqs.example/1/inbox", "dead": "https://sqs.example/1/dead"}),
     "S3_ENDPOINT_URL": "https://s3.example",
     "BUCKETS": json.dumps({"documents": "maestro-documents"}),
+    "KMS_KEY_ID": "abj1",
     "AWS_ACCESS_KEY_ID": "id",
     "AWS_SECRET_ACCESS_KEY": "secret",
 }
@@ -70,6 +71,7 @@ def test_services_are_local_by_default(tmp_path: Path) -> None:
     }
     assert services.s3_endpoint_url.startswith("http://127.0.0.1:")
     assert services.buckets == {"documents": "documents"}
+    assert services.kms["KMS_URL"].startswith("http://127.0.0.1:")
 
 
 def test_every_service_can_be_a_real_one(tmp_path: Path) -> None:
@@ -81,10 +83,12 @@ def test_every_service_can_be_a_real_one(tmp_path: Path) -> None:
         queue_urls=json.loads(REAL["QUEUE_URLS"]),
         s3_endpoint_url="https://s3.example",
         buckets={"documents": "maestro-documents"},
+        kms={"KMS_KEY_ID": "abj1"},
         static_key={"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"},
     )
     assert not (tmp_path / "ydb.sqlite").exists()
     assert not (tmp_path / "storage").exists()
+    assert not (tmp_path / "kms-key.json").exists()
 
 
 def test_one_real_service_leaves_the_others_local(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ SERVICES = Services(
     queue_urls={"inbox": "http://sqs/local/inbox", "other": "http://sqs/local/other"},
     s3_endpoint_url="http://s3",
     buckets={"documents": "documents-1", "web": "web-1"},
+    kms={"KMS_URL": "http://kms", "KMS_KEY_ID": "key"},
     static_key={"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret"},
 )
 
@@ -50,6 +51,10 @@ def test_sender_gets_the_urls_of_its_queues_alone() -> None:
         "AWS_ACCESS_KEY_ID": "id",
         "AWS_SECRET_ACCESS_KEY": "secret",
     }
+
+
+def test_function_that_encrypts_gets_the_key() -> None:
+    assert environment_of(function(encrypts=True)) == {"KMS_URL": "http://kms", "KMS_KEY_ID": "key"}
 
 
 def test_bucket_is_known_by_its_name_in_the_manifest() -> None:
