@@ -4,6 +4,7 @@ A function composes one class from the parts below; a missing or malformed varia
 error, its value never is.
 """
 
+import hashlib
 from functools import cache
 from typing import Any, Literal, TypeVar
 
@@ -20,6 +21,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"] = "INFO"
+
+    def fingerprint(self) -> str:
+        """Changes with any setting; secrets are not in it."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
 
 class DatabaseSettings(Settings):
@@ -57,13 +62,6 @@ class BucketSettings(StaticKey):
     buckets: Json[dict[str, str]] = Field(default_factory=dict)
     """Bucket name in the manifest → its name in the cloud."""
     s3_endpoint_url: str = "https://storage.yandexcloud.net"
-
-
-class KmsSettings(Settings):
-    """`custom.functions.*.encrypts` of the manifest."""
-
-    kms_key_id: str
-    kms_url: str = "https://kms.yandex"
 
 
 class LanguageSettings(Settings):

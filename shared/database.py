@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import grpc
 import ydb
 
+from shared import metrics, tracing
 from shared.config import DatabaseSettings
 from shared.errors import Unavailable
 from shared.yql_types import YqlType, parse_type
@@ -38,6 +39,8 @@ RETRIES = ydb.RetrySettings(
 
 #: Otherwise a thread of the channel reads each result and hands it over: a fifth more CPU per call.
 _READ_IN_CALLING_THREAD = (grpc.experimental.ChannelOptions.SingleThreadedUnaryStream, 1)
+_CHANGE = re.compile(r"\b(?:INSERT INTO|UPSERT INTO|UPDATE|DELETE FROM)\s+\w+")
+_READING = re.compile(r"\bFROM\s+\w+")
 _DECLARATION = re.compile(r"DECLARE\s+\$(\w+)\s+AS\s+([^;]+);")
 
 
@@ -46,6 +49,12 @@ class Statement:
 
     def __init__(self, text: str) -> None:
         self.text = text
+
+    @cached_property
+    def title(self) -> str:
+        """Its first change, else what it reads: `UPDATE run_steps`."""
+        found = _CHANGE.search(self.text) or _READING.search(self.text)
+        return " ".join(found[0].split()) if found else "statement"
 
     def __add__(self, other: "Statement") -> "Statement":
         """Both, still one transaction in one round trip. Add constants once, not per call; no parameter may
@@ -127,12 +136,12 @@ class Database:
                     context.commit()
                 return result
 
-        result: T = self._guarded(lambda: self._pool.retry_operation_sync(attempt, RETRIES))
+        result: T = self._guarded("transaction", lambda: self._pool.retry_operation_sync(attempt, RETRIES))
         return result
 
     def script(self, text: str) -> None:
         """One schema statement. Used by migrations only."""
-        self._guarded(lambda: self._pool.execute_with_retries(text, retry_settings=RETRIES))
+        self._guarded("script", lambda: self._pool.execute_with_retries(text, retry_settings=RETRIES))
 
     def close(self) -> None:
         """Stop the pool and the driver: tests and commands call it, a function instance just dies."""
@@ -148,16 +157,19 @@ class Database:
                 context.execute(statement.text, parameters, commit_tx=True, settings=_request_settings())
             )
 
-        return self._guarded(lambda: self._pool.retry_operation_sync(attempt, RETRIES))
+        return self._guarded(statement.title, lambda: self._pool.retry_operation_sync(attempt, RETRIES))
 
     @staticmethod
-    def _guarded(call: Callable[[], T]) -> T:
+    def _guarded(title: str, call: Callable[[], T]) -> T:
         """The seam where the SDK's errors become ours: what a later try may mend is `Unavailable`."""
+        span = tracing.timed(f"database: {title}", "database_seconds")
         try:
-            return call()
+            with span:
+                return call()
         except ydb.issues.PreconditionFailed as error:
             raise DuplicateKey from error
         except _TRANSIENT as error:
+            metrics.count("database_errors_total", reason=type(error).__name__)
             raise Unavailable(
                 "База данных не ответила вовремя, повторите запрос.", "The database did not answer in time."
             ) from error
@@ -209,7 +221,8 @@ def _rolled_back(context: Any) -> Iterator[None]:
 
 
 def _request_settings() -> Any:
-    return ydb.BaseRequestSettings().with_timeout(CALL_TIMEOUT).with_operation_timeout(CALL_TIMEOUT)
+    settings = ydb.BaseRequestSettings().with_timeout(CALL_TIMEOUT).with_operation_timeout(CALL_TIMEOUT)
+    return settings.with_trace_id(tracing.trace_id()) if tracing.trace_id() else settings
 
 
 def _read_all(results: Any) -> list[Rows]:

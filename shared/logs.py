@@ -32,7 +32,7 @@ class JsonLines(logging.Formatter):
         self._service = service
 
     def format(self, record: logging.LogRecord) -> str:
-        """timestamp, level, service, message, the bound fields, the record's own, the stack of an exception."""
+        """timestamp, level, service, message, the bound fields, the record's own, an exception's stack."""
         line: dict[str, Any] = {
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": LEVELS.get(record.levelname, record.levelname),

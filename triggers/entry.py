@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared import iam, logs
+from shared import logs, telemetry
 from shared.clock import utcnow
 from shared.config import BucketSettings, Settings, read_settings
 from shared.messages import Message, open_message
 from shared.objects import Objects
-from triggers.payloads import HttpRequest, QueueBatch, TimerTick, UnknownPayload, read_payload
+from triggers.payloads import HttpRequest, LogBatch, QueueBatch, TimerTick, UnknownPayload, read_payload
 
 MessageHandler = Callable[[Message, datetime], None]
 """Takes a message and the moment by which the invocation must end."""
 HttpHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 TimerHandler = Callable[[TimerTick, datetime], None]
+LinesHandler = Callable[[Sequence[Mapping[str, Any]]], None]
+"""Takes lines of functions' logs."""
 
 
 class BatchFailed(Exception):
@@ -37,22 +39,24 @@ class EntryPoint:
         http: Callable[[], HttpHandler] | None = None,
         messages: Callable[[], Mapping[str, MessageHandler]] | None = None,
         timer: Callable[[], TimerHandler] | None = None,
+        lines: Callable[[], LinesHandler] | None = None,
     ) -> None:
         self._service = service
         self._settings = settings
         self._make_http = http
         self._make_messages = messages
         self._make_timer = timer
+        self._make_lines = lines
         self._http: HttpHandler | None = None
         self._messages: Mapping[str, MessageHandler] | None = None
         self._timer: TimerHandler | None = None
+        self._lines: LinesHandler | None = None
         self._configured = False
 
     def __call__(self, event: Any, context: Any) -> Any:
         """The handler named in the manifest."""
-        self._configure()
+        self._configure(context)
         deadline = utcnow() + timedelta(milliseconds=context.get_remaining_time_in_millis())
-        iam.take_token(context.token)
         match read_payload(event):
             case HttpRequest(event=request):
                 return self._answer(request, context)
@@ -60,17 +64,24 @@ class EntryPoint:
                 return self._take(bodies, deadline)
             case TimerTick() as tick:
                 return self._tick(tick, deadline)
+            case LogBatch(lines=lines):
+                return self._read(lines)
 
-    def _configure(self) -> None:
+    def _configure(self, context: Any) -> None:
         if not self._configured:
-            logs.configure_logs(self._service, read_settings(self._settings).log_level)
+            settings = read_settings(self._settings)
+            logs.configure_logs(self._service, settings.log_level)
+            telemetry.describe_instance(context, configuration=settings.fingerprint())
             self._configured = True
 
     def _answer(self, request: Mapping[str, Any], context: Any) -> dict[str, Any]:
         if self._make_http is None:
             raise UnknownPayload(f"{self._service} has no HTTP routes")
         self._http = self._http or self._make_http()
-        return self._http(request, context)
+        with telemetry.http_work(request) as done:
+            answer = self._http(request, context)
+            telemetry.answered(done, request, answer["statusCode"])
+        return answer
 
     def _take(self, bodies: Sequence[str], deadline: datetime) -> None:
         if self._make_messages is None:
@@ -88,17 +99,36 @@ class EntryPoint:
     def _handled(self, body: str, handlers: Mapping[str, MessageHandler], deadline: datetime) -> bool:
         try:
             message = open_message(body, self._objects())
-            with logs.log_fields(
-                message_id=message.id, tenant_id=message.tenantid, traceparent=message.traceparent
-            ):
-                handlers[message.type](message, deadline)
         except Exception:  # noqa: BLE001 - logged here, then the batch fails as a whole
-            logs.error("message not handled")
+            logs.error("message not opened")
             return False
-        return True
+        with (
+            telemetry.work("message", message.type, message.traceparent, **_named(message)) as done,
+            logs.log_fields(message_id=message.id, tenant_id=message.tenantid),
+        ):
+            try:
+                handlers[message.type](message, deadline)
+            except Exception as error:  # noqa: BLE001 - likewise
+                logs.error("message not handled")
+                done.status = type(error).__name__
+        return done.status == "ok"
 
     def _tick(self, tick: TimerTick, deadline: datetime) -> None:
         if self._make_timer is None:
             raise UnknownPayload(f"{self._service} has no timer")
         self._timer = self._timer or self._make_timer()
-        self._timer(tick, deadline)
+        with telemetry.work("timer", "timer"):
+            self._timer(tick, deadline)
+
+    def _read(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Without a line of its own, which would come back here."""
+        if self._make_lines is None:
+            raise UnknownPayload(f"{self._service} reads no logs")
+        self._lines = self._lines or self._make_lines()
+        self._lines(lines)
+
+
+def _named(message: Message) -> dict[str, Any]:
+    """What a message is about, for its line."""
+    about = {name: message.data.get(name) for name in ("run_id", "step")}
+    return {"tenant_id": message.tenantid, **about}

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 QUEUE_MESSAGE = "yandex.cloud.events.messagequeue.QueueMessage"
+LOGS_MESSAGE = "yandex.cloud.events.serverless.triggers.LoggingMessageBatch"
 TIMER_MESSAGE = "yandex.cloud.events.serverless.triggers.TimerMessage"
 
 
@@ -40,7 +41,18 @@ class TimerTick:
     fired_at: datetime
 
 
-def read_payload(event: Any) -> HttpRequest | QueueBatch | TimerTick:
+@dataclass(frozen=True)
+class LogBatch:
+    """What structured lines of functions' logs held besides level and message. Batches may be lost, come
+    twice, late and in any order."""
+
+    lines: Sequence[Mapping[str, Any]]
+
+
+Payload = HttpRequest | QueueBatch | TimerTick | LogBatch
+
+
+def read_payload(event: Any) -> Payload:
     """Raises `UnknownPayload`. A raw call may hand the JSON over as text."""
     if isinstance(event, str | bytes):
         event = json.loads(event)
@@ -51,12 +63,15 @@ def read_payload(event: Any) -> HttpRequest | QueueBatch | TimerTick:
     return _read_trigger(event.get("messages") or [])
 
 
-def _read_trigger(messages: Sequence[Mapping[str, Any]]) -> QueueBatch | TimerTick:
+def _read_trigger(messages: Sequence[Mapping[str, Any]]) -> QueueBatch | TimerTick | LogBatch:
     kinds = {message["event_metadata"]["event_type"] for message in messages}
     if kinds == {QUEUE_MESSAGE}:
         return QueueBatch([message["details"]["message"]["body"] for message in messages])
     if kinds == {TIMER_MESSAGE}:
         return _read_tick(messages[0])
+    if kinds == {LOGS_MESSAGE}:
+        entries = [entry for message in messages for entry in message["details"]["messages"]]
+        return LogBatch([entry["json_payload"] for entry in entries if entry.get("json_payload")])
     raise UnknownPayload(f"no such trigger: {sorted(kinds)}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.maestro.routing import Routing
 from functions.maestro.routing import Step as RouteStep
+from shared import tracing
 from shared.agents import AgentCard
 from shared.brief import Brief
 from shared.ids import id_of_request
@@ -85,7 +86,7 @@ def _new_run(asked: Asked, intent: str, now: datetime) -> Run:
         created_by=asked.subject,
         created_at=now,
         deadline_at=now,
-        trace_id=trace_of(run_id),
+        trace_id=tracing.trace_id() or trace_of(run_id),
     )
 
 

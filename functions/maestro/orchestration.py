@@ -10,12 +10,13 @@ from functions.maestro.models import RunResult
 from functions.maestro.opening import Opening
 from functions.maestro.store import RunStore, StoredRun
 from functions.maestro.summary import worded
-from shared import logs
+from shared import logs, metrics, tracing
 from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.clock import Clock
 from shared.database import Database, DuplicateKey, Transaction
 from shared.errors import Conflict, NotFound
 from shared.llm.language import Language
+from shared.llm.occasion import Occasion
 from shared.messages import Inboxes, Message, Outgoing
 from shared.runs import messages
 from shared.runs.models import Run, RunState, StepError, StepState
@@ -38,7 +39,7 @@ class Orchestrator:
 
     database: Database
     inboxes: Inboxes
-    language: Callable[[datetime], Language]
+    language: Callable[[Occasion], Language]
     clock: Clock
 
     @property
@@ -56,6 +57,7 @@ class Orchestrator:
         except DuplicateKey:
             return self.get(run.tenant_id, run.run_id)
         send_committed(self.inboxes, _first_messages(opening))
+        tracing.note(run_id=run.run_id)
         logs.info("run started", run_id=run.run_id, intent=run.intent, event_id=run.event_id)
         return StoredRun(run, list(opening.steps))
 
@@ -149,11 +151,17 @@ class Orchestrator:
             return stored
         run = stored.run
         state, result = aggregate(run, stored.steps)
-        result = worded(result, run, self.language(deadline))
+        occasion = Occasion(
+            tenant_id=tenant_id, deadline=deadline, run_id=run_id, event_id=run.event_id
+        )
+        result = worded(result, run, self.language(occasion))
         topics = _topics(run, result)
         if self.store.finish(run, state, result, topics, self.clock()):
             for topic in topics:
                 deliver(self.database, self.inboxes, topic.envelope())
+            metrics.count("runs_total", tenant=tenant_id, state=state)
+            metrics.count("run_rubles_total", float(result.usage.rubles), tenant=tenant_id)
+            metrics.observe("run_seconds", (self.clock() - run.created_at).total_seconds())
             logs.info("run finished", run_id=run.run_id, status=state, gaps=[gap.step for gap in result.gaps])
         return None
 

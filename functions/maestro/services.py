@@ -5,11 +5,13 @@ from functools import cache
 
 from functions.maestro.orchestration import Orchestrator
 from functions.maestro.store import Directory
+from shared import metrics
 from shared.clock import utcnow
 from shared.config import AgentSettings, read_settings
 from shared.database import database_of
 from shared.llm.factory import language_for
 from shared.llm.language import Language
+from shared.llm.occasion import Occasion
 from shared.messages import Inboxes
 
 
@@ -29,11 +31,13 @@ _directories: dict[str, tuple[datetime, Directory]] = {}
 def directory(tenant_id: str, now: datetime) -> Directory:
     """The agency's settings and the agents that can be called, read once a minute."""
     known = _directories.get(tenant_id)
-    if known is None or now - known[0] > DIRECTORY_LIFE:
+    is_stale = known is None or now - known[0] > DIRECTORY_LIFE
+    metrics.count("cache_total", cache="directory", outcome="miss" if is_stale else "hit")
+    if known is None or is_stale:
         known = _directories[tenant_id] = (now, orchestrator().store.directory(tenant_id))
     return known[1]
 
 
-def language(deadline: datetime) -> Language:
-    """The language of one invocation, which must end by `deadline`."""
-    return language_for(read_settings(AgentSettings), deadline, utcnow)
+def language(occasion: Occasion) -> Language:
+    """The language of one occasion."""
+    return language_for(read_settings(AgentSettings), occasion, utcnow)

@@ -1,78 +1,108 @@
-"""One exchange with a model: remembers what was said for a second question, adds up what it cost."""
+"""Questions of one agent, answered by the first of its models that can: primary, secondary, fallback."""
 
 import json
-import time
+from datetime import timedelta
+from functools import cached_property
 
-from shared import logs
+from shared import logs, metrics
 from shared.agents import Usage
+from shared.llm.calling import Call
 from shared.llm.deadline import Deadline
-from shared.llm.metering import metered
-from shared.llm.models import Form, Message, Model, ModelFailure, Reply, Request
-from shared.llm.parameters import Parameters
-from shared.llm.retry import Patience, patiently
+from shared.llm.desk import Desk
+from shared.llm.models import PASSED_ON, Form, Message, ModelFailure, Reply, Request, Said
+from shared.llm.reading import Unreadable
+from shared.llm.speakers import Speaker
+
+#: A model may use this part of the time that is left, so that the next has some too.
+_SHARE = 0.6
 
 
 class Conversation:
-    """Questions of one agent to one model. `usage` is what it has cost so far, useless answers included."""
+    """Remembers what was said for a second question. `usage` is what it has cost so far."""
 
     def __init__(
         self,
-        *,
-        model: Model,
+        desk: Desk,
         agent: str,
         instruction: str,
-        parameters: Parameters,
-        patience: Patience,
-        deadline: Deadline,
+        *,
+        private: bool = False,
+        attachments: tuple[str, ...] = (),
     ) -> None:
-        self._model = model
+        self._desk = desk
         self._agent = agent
-        self._parameters = parameters
-        self._patience = patience
-        self._deadline = deadline
+        self._private = private
+        self._attachments = attachments
         self._messages = [Message("system", instruction)]
         self.usage = Usage()
 
-    def ask(self, text: str, form: Form | None = None) -> Reply:
-        """The model's next turn. Raises `ModelFailure` when there is none or it cannot be used."""
+    def ask(self, text: str, form: Form | None = None, said: Said | None = None) -> Reply:
+        """The next turn, by the first model that gives one. Raises `ModelFailure` when none does.
+
+        `Unreadable` of a form comes from the model that wrote it: it gets a second chance first.
+        """
         self._say(text)
-        sampling = self._parameters.agents[self._agent]
-        request = Request(messages=tuple(self._messages), sampling=sampling, form=form)
-        started = time.monotonic()
-        try:
-            reply = patiently(lambda: self._model.reply(request), self._patience, self._deadline)
-        except ModelFailure as failure:
-            self._log(started, status=failure.reason, http_status=failure.status)
-            raise
-        self._meter(reply, started)
-        if reply.failure:
-            raise ModelFailure(reply.failure)
-        said = reply.text if reply.filled is None else json.dumps(reply.filled, ensure_ascii=False)
-        self._messages.append(Message("assistant", said))
+        while True:
+            try:
+                reply = self._call(form, said)
+                break
+            except Unreadable as failure:
+                if form:
+                    raise
+                self._pass_on(failure)
+            except ModelFailure as failure:
+                self._pass_on(failure)
+            said = None  # what was told cannot be taken back: the rest comes whole
+        answer = reply.text if reply.filled is None else json.dumps(reply.filled, ensure_ascii=False)
+        self._messages.append(Message("assistant", answer))
         return reply
+
+    def start_over(self, failure: ModelFailure) -> None:
+        """With the next model, when this one's answers are of no use; it does not hear them. Raises the
+        failure when another model would not help or there is none."""
+        self._pass_on(failure)
+        del self._messages[1:]
+
+    @cached_property
+    def _waiting(self) -> list[Speaker]:
+        """The model that speaks, then those that would after it."""
+        return self._desk.candidates(self._agent, private=self._private, sees=bool(self._attachments))
+
+    def _call(self, form: Form | None, said: Said | None) -> Reply:
+        request = Request(
+            messages=tuple(self._messages), sampling=self._desk.parameters.agents[self._agent], form=form
+        )
+        call = Call(
+            self._desk, self._agent, self._waiting[0], request, self._deadline(), private=self._private
+        )
+        try:
+            return call.answered(said)
+        finally:
+            self.usage += call.usage
+
+    def _pass_on(self, failure: ModelFailure) -> None:
+        if failure.reason not in PASSED_ON or len(self._waiting) == 1:
+            raise failure
+        given_up = self._waiting.pop(0).name
+        metrics.count("llm_fallbacks_total", agent=self._agent, model=given_up, reason=failure.reason)
+        logs.warn(
+            "model passed over",
+            agent=self._agent,
+            speaker=given_up,
+            next_speaker=self._waiting[0].name,
+            reason=failure.reason,
+        )
+
+    def _deadline(self) -> Deadline:
+        whole = self._desk.deadline
+        if len(self._waiting) == 1:
+            return whole
+        share = timedelta(seconds=whole.seconds_left() * _SHARE)
+        return Deadline(self._desk.clock() + share, self._desk.clock)
 
     def _say(self, text: str) -> None:
         # A turn without a readable answer leaves two questions in a row: models want them as one.
         if self._messages[-1].role == "user":
             text = f"{self._messages.pop().content}\n\n{text}"
-        self._messages.append(Message("user", text))
-
-    def _meter(self, reply: Reply, started: float) -> None:
-        usage = metered(reply, self._parameters.price(reply.model), _milliseconds_since(started))
-        self.usage += usage
-        self._log(
-            started,
-            status=reply.failure or "ok",
-            llm_model=reply.model,
-            tokens_used=reply.tokens_in + reply.tokens_out,
-            rubles=usage.rubles,
-            request_id=reply.request_id,
-        )
-
-    def _log(self, started: float, **fields: object) -> None:
-        say = logs.info if fields["status"] == "ok" else logs.warn
-        say("model called", agent=self._agent, latency_ms=_milliseconds_since(started), **fields)
-
-
-def _milliseconds_since(started: float) -> int:
-    return round((time.monotonic() - started) * 1000)
+        first = len(self._messages) == 1
+        self._messages.append(Message("user", text, self._attachments if first else ()))

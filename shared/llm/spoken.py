@@ -1,15 +1,16 @@
-"""The language layer over a model: its words when they are true, ours when they are not."""
+"""The language layer over models: their words when they are true, ours when they are not."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from shared.llm.conversation import Conversation
-from shared.llm.deadline import Deadline
+from shared.llm.desk import Desk
 from shared.llm.language import Answer, Extracted, Extraction, Writing, Written
-from shared.llm.models import Form, Model, ModelFailure, Reason
-from shared.llm.parameters import Parameters
+from shared.llm.leaks import is_leak
+from shared.llm.models import Form, ModelFailure, Reason, Said
 from shared.llm.profanity import is_obscene
 from shared.llm.reading import Unreadable, read
-from shared.llm.retry import Patience
 from shared.llm.schema import safe_schema
 from shared.llm.truth import untruths
 from shared.texts import render
@@ -17,45 +18,46 @@ from shared.texts import render
 _PACKAGE = "shared.llm"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Spoken:
-    """Implements `shared.llm.language.Language` with a model. Built for one invocation."""
+    """Implements `shared.llm.language.Language` with models. Built for one occasion."""
 
-    model: Model
-    parameters: Parameters
-    deadline: Deadline
-    patience: Patience = field(default_factory=Patience)
+    desk: Desk
 
     def write(self, writing: Writing) -> Written:
-        """The model's text after at most one correction, else the template with the reason."""
-        if writing.private and self.model.external:
-            return Written(text=writing.template, degraded=True, reason=Reason.PRIVATE)
-        talk = self._conversation(writing.agent, "writer.md")
-        try:
-            text = _text(talk, writing)
-        except ModelFailure as failure:
-            return Written(text=writing.template, usage=talk.usage, degraded=True, reason=failure.reason)
-        return Written(text=text, usage=talk.usage)
+        """A model's text after at most one correction, else the template with the reason."""
+        return self._written(writing, None)
+
+    def stream(self, writing: Writing, said: Said) -> Written:
+        """The same, told by sentences as long as they are true; what is returned holds."""
+        return self._written(writing, said)
 
     def extract(self, extraction: Extraction[Answer]) -> Extracted[Answer]:
         """The filled schema after at most one correction, else None with the reason."""
-        if extraction.private and self.model.external:
-            return Extracted(answer=None, reason=Reason.PRIVATE)
-        talk = self._conversation(extraction.agent, "reader.md")
+        talk = self._conversation(extraction, "reader.md")
         try:
-            answer = _answer(talk, extraction)
+            return Extracted(answer=_answer(talk, extraction), usage=talk.usage)
         except ModelFailure as failure:
             return Extracted(answer=None, usage=talk.usage, reason=failure.reason)
-        return Extracted(answer=answer, usage=talk.usage)
+        finally:
+            self.desk.record()
 
-    def _conversation(self, agent: str, instruction: str) -> Conversation:
+    def _written(self, writing: Writing, said: Said | None) -> Written:
+        talk = self._conversation(writing, "writer.md")
+        try:
+            return Written(text=_text(talk, writing, said), usage=talk.usage)
+        except ModelFailure as failure:
+            return Written(text=writing.template, usage=talk.usage, degraded=True, reason=failure.reason)
+        finally:
+            self.desk.record()
+
+    def _conversation(self, work: Writing | Extraction[Answer], instruction: str) -> Conversation:
         return Conversation(
-            model=self.model,
-            agent=agent,
-            instruction=render(_PACKAGE, instruction),
-            parameters=self.parameters,
-            patience=self.patience,
-            deadline=self.deadline,
+            self.desk,
+            work.agent,
+            render(_PACKAGE, instruction),
+            private=work.private,
+            attachments=work.attachments,
         )
 
 
@@ -67,25 +69,61 @@ class _Flawed(ModelFailure):
         self.complaint = complaint
 
 
-def _text(talk: Conversation, writing: Writing) -> str:
+def _text(talk: Conversation, writing: Writing, said: Said | None) -> str:
+    while True:
+        try:
+            return _corrected(talk, writing, said)
+        except ModelFailure as failure:
+            talk.start_over(failure)
+            said = None
+
+
+def _corrected(talk: Conversation, writing: Writing, said: Said | None) -> str:
+    check = partial(_checked, writing=writing)
     try:
-        return _checked(talk.ask(writing.prompt).text, writing.facts)
+        return check(talk.ask(writing.prompt, said=said and _true_only(said, check)).text)
     except _Flawed as flaw:
-        return _checked(talk.ask(flaw.complaint).text, writing.facts)
+        return check(talk.ask(flaw.complaint).text)
 
 
-def _checked(text: str, facts: str) -> str:
+def _true_only(said: Said, check: Callable[[str], str]) -> Said:
+    """Tells sentences up to the first one that is flawed: the text is corrected as a whole then."""
+    flaws: list[ModelFailure] = []
+
+    def tell(sentence: str) -> None:
+        try:
+            if not flaws and sentence.strip():
+                check(sentence)
+                said(sentence)
+        except _Flawed as flaw:
+            flaws.append(flaw)
+
+    return tell
+
+
+def _checked(text: str, *, writing: Writing) -> str:
     if not text.strip():
         raise ModelFailure(Reason.EMPTY)
     if is_obscene(text):
         raise _Flawed(Reason.PROFANITY, render(_PACKAGE, "profanity.md"))
-    untrue = untruths(text, facts)
+    confidential = f"{render(_PACKAGE, 'writer.md')}\n{writing.prompt}"
+    if is_leak(text, confidential, f"{writing.facts}\n{writing.template}"):
+        raise _Flawed(Reason.LEAK, render(_PACKAGE, "leak.md"))
+    untrue = untruths(text, writing.facts)
     if untrue:
         raise _Flawed(Reason.UNTRUE, render(_PACKAGE, "untrue.md", untrue=untrue))
     return text.strip()
 
 
 def _answer(talk: Conversation, extraction: Extraction[Answer]) -> Answer:
+    while True:
+        try:
+            return _readable(talk, extraction)
+        except ModelFailure as failure:
+            talk.start_over(failure)
+
+
+def _readable(talk: Conversation, extraction: Extraction[Answer]) -> Answer:
     schema = extraction.schema
     description = (schema.__doc__ or schema.__name__).strip()
     form = Form(name="answer", description=description, schema=safe_schema(schema))

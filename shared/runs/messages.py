@@ -1,5 +1,6 @@
 """The three messages of a run. Each carries ids only and may arrive any number of times."""
 
+from shared import tracing
 from shared.messages import Message, Outgoing
 
 WORK_STEP = "work_step"
@@ -35,6 +36,6 @@ def _message(kind: str, tenant_id: str, subject: str, trace_id: str, data: dict[
         source="maestro",
         subject=subject,
         tenantid=tenant_id,
-        traceparent=f"00-{trace_id}-{trace_id[:16]}-01",
+        traceparent=tracing.traceparent(trace_id),
         data=data,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from shared import logs
+from shared import logs, metrics, tracing
 from shared.agents import Agent, AgentDeps, AgentResult, AgentTask
 from shared.brief import Brief
 from shared.clock import Clock
@@ -31,7 +31,7 @@ class StepWorker:
         agent: Agent,
         steps: Steps,
         inboxes: Inboxes,
-        deps: Callable[[datetime], AgentDeps],
+        deps: Callable[[AgentTask], AgentDeps],
         clock: Clock,
     ) -> None:
         self._agent = agent
@@ -77,7 +77,9 @@ class StepWorker:
     def _outcome(self, claim: Claim, deadline: datetime) -> AgentResult | StepError | None:
         """The result, the error that is the result, or None for another try."""
         try:
-            return self._agent.run(self._task(claim, deadline), self._deps(deadline))
+            with tracing.timed("agent", "agent_seconds", agent=self._agent.card.name):
+                task = self._task(claim, deadline)
+            return self._agent.run(task, self._deps(task))
         except MaestroError as error:
             if error.retryable and claim.attempt < MAX_ATTEMPTS:
                 logs.warn("step will be tried again", error=error.code)
@@ -125,12 +127,13 @@ class StepWorker:
             done.set()
             thread.join()
 
-    @staticmethod
-    def _log_end(outcome: AgentResult | StepError | None, started: float) -> None:
+    def _log_end(self, outcome: AgentResult | StepError | None, started: float) -> None:
         usage = outcome.usage if isinstance(outcome, AgentResult) else None
+        ending = "success" if usage else "failure" if outcome else "retry"
+        metrics.count("agent_steps_total", agent=self._agent.card.name, outcome=ending)
         logs.info(
             "step worked",
-            status="success" if usage else "failure",
+            status=ending,
             latency_ms=round((time.perf_counter() - started) * 1000),
             llm_model=usage.model if usage else None,
             tokens_used=usage.tokens_in + usage.tokens_out if usage else 0,

@@ -2,9 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from shared.auth import Role
@@ -14,7 +12,8 @@ class Context:
     """What a handler needs of Yandex's context."""
 
     aws_request_id = "request"
-    token: Mapping[str, Any] = MappingProxyType({"access_token": "token"})
+    function_version = "version"
+    memory_limit_in_mb = 512
 
     def get_remaining_time_in_millis(self) -> int:
         """Half a minute."""
