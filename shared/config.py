@@ -64,6 +64,13 @@ class BucketSettings(StaticKey):
     s3_endpoint_url: str = "https://storage.yandexcloud.net"
 
 
+class KmsSettings(Settings):
+    """`custom.functions.*.encrypts` of the manifest."""
+
+    kms_key_id: str
+    kms_url: str = "https://kms.yandex"
+
+
 class LanguageSettings(Settings):
     """Which model writes. `rules` needs nothing."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared import logs, telemetry
+from shared import iam, logs, telemetry
 from shared.clock import utcnow
 from shared.config import BucketSettings, Settings, read_settings
 from shared.messages import Message, open_message
@@ -57,6 +57,7 @@ class EntryPoint:
         """The handler named in the manifest."""
         self._configure(context)
         deadline = utcnow() + timedelta(milliseconds=context.get_remaining_time_in_millis())
+        iam.take_token(context.token)
         match read_payload(event):
             case HttpRequest(event=request):
                 return self._answer(request, context)

@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from shared.auth import Role
@@ -12,6 +14,7 @@ class Context:
     """What a handler needs of Yandex's context."""
 
     aws_request_id = "request"
+    token: Mapping[str, Any] = MappingProxyType({"access_token": "token"})
     function_version = "version"
     memory_limit_in_mb = 512
 
