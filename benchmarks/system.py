@@ -73,7 +73,7 @@ def _gigachat(latency_ms: int) -> Iterator[Mapping[str, str]]:
         try:
             yield {
                 **addresses,
-                "LLM_PROVIDER": "gigachat",
+                "LLM_PROVIDER": "models",
                 "GIGACHAT_CREDENTIALS": "YmVuY2htYXJrOnNlY3JldA==",
                 "GIGACHAT_SCOPE": "GIGACHAT_API_CORP",
             }

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from local.manifest import Function, Needs
 
 #: Variables of a model's provider. Set for `up`, they reach the functions that use a model.
-PROVIDER_PREFIXES = ("LLM_", "GIGACHAT_")
-#: A provider's key alone is enough to use the provider.
-PROVIDER_OF_KEY = {"GIGACHAT_CREDENTIALS": "gigachat"}
+PROVIDER_PREFIXES = ("LLM_", "GIGACHAT_", "T_PRO_", "QWEN_", "COTYPE_", "YANDEXGPT_", "LLAMA_")
+#: One of these alone is enough to let models speak.
+PROVIDER_KEYS = (
+    "GIGACHAT_CREDENTIALS",
+    "T_PRO_API_KEY",
+    "QWEN_API_KEY",
+    "COTYPE_API_KEY",
+    "YANDEXGPT_API_KEY",
+    "LLAMA_BASE_URL",
+)
 
 
 @dataclass(frozen=True)
@@ -62,5 +69,6 @@ def function_environment(
 
 
 def _provider(outside: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield from (("LLM_PROVIDER", name) for key, name in PROVIDER_OF_KEY.items() if outside.get(key))
+    if any(outside.get(key) for key in PROVIDER_KEYS):
+        yield "LLM_PROVIDER", "models"
     yield from ((name, value) for name, value in outside.items() if name.startswith(PROVIDER_PREFIXES))

@@ -72,15 +72,24 @@ class KmsSettings(Settings):
 
 
 class LanguageSettings(Settings):
-    """Which model writes. `rules` needs nothing."""
+    """Which models write: those with a key here or, for our own, an address. `rules` needs nothing."""
 
-    llm_provider: Literal["rules", "gigachat"] = "rules"
+    llm_provider: Literal["rules", "models"] = "rules"
+    llm_endpoints: Json[dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    """Fields of rows of `shared/llm/data/models.yaml` that differ here: model → field → value."""
     gigachat_credentials: SecretStr = SecretStr("")
     gigachat_scope: str = "GIGACHAT_API_PERS"
-    gigachat_model: str = "GigaChat-2-Pro"
-    gigachat_base_url: str = "https://api.giga.chat/v1"
+    gigachat_model: str = ""
+    gigachat_base_url: str = ""
     gigachat_auth_url: str = "https://ngw.devices.sberbank.ru:9443/api/v2/oauth"
     gigachat_ca_bundle_file: str = ""
+    t_pro_api_key: SecretStr = SecretStr("")
+    qwen_api_key: SecretStr = SecretStr("")
+    cotype_api_key: SecretStr = SecretStr("")
+    yandexgpt_api_key: SecretStr = SecretStr("")
+    yandexgpt_folder: str = ""
+    llama_api_key: SecretStr = SecretStr("")
+    llama_base_url: str = ""
 
 
 class AgentSettings(DatabaseSettings, QueueSettings, BucketSettings, LanguageSettings):

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from shared.agents import Agent, AgentDeps
+from shared.agents import Agent, AgentDeps, AgentTask
 from shared.audit.origin import Origin, acting
 from shared.clock import utcnow
 from shared.config import AgentSettings, read_settings
@@ -37,6 +37,7 @@ def step_handler(agent: Agent) -> MessageHandler:
     """Works the steps that arrive for an agent."""
     from shared.database import database_of
     from shared.llm.factory import language_for
+    from shared.llm.occasion import Occasion
     from shared.messages import Inboxes, Message
     from shared.objects import Objects
     from shared.runs.steps import Steps
@@ -45,8 +46,11 @@ def step_handler(agent: Agent) -> MessageHandler:
     settings = read_settings(AgentSettings)
     database = database_of(settings)
 
-    def deps(deadline: datetime) -> AgentDeps:
-        return AgentDeps(database=database, language=language_for(settings, deadline, utcnow), clock=utcnow)
+    def deps(task: AgentTask) -> AgentDeps:
+        occasion = Occasion(
+            tenant_id=task.tenant_id, deadline=task.deadline, run_id=task.run_id, event_id=task.event_id
+        )
+        return AgentDeps(database=database, language=language_for(settings, occasion, utcnow), clock=utcnow)
 
     name = agent.card.name
     inboxes = Inboxes(settings, Objects(settings) if settings.buckets else None)

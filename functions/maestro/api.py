@@ -35,6 +35,7 @@ from shared.http import (
     encode_cursor,
     ok,
 )
+from shared.llm.occasion import Occasion
 from shared.runs.models import Step
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ def _reader(maestro: Orchestrator, principal: Principal) -> "Reader":
 
     now = utcnow()
     known = directory(principal.tenant_id, now)
-    return Reader(maestro.store, known, language(now + READING_TIME), now)
+    occasion = Occasion(tenant_id=principal.tenant_id, deadline=now + READING_TIME)
+    return Reader(maestro.store, known, language(occasion), now)
 
 
 def _wait_seconds(prefer: str | None) -> int:

@@ -151,9 +151,7 @@ class Orchestrator:
             return stored
         run = stored.run
         state, result = aggregate(run, stored.steps)
-        occasion = Occasion(
-            tenant_id=tenant_id, deadline=deadline, run_id=run_id, event_id=run.event_id
-        )
+        occasion = Occasion(tenant_id=tenant_id, deadline=deadline, run_id=run_id, event_id=run.event_id)
         result = worded(result, run, self.language(occasion))
         topics = _topics(run, result)
         if self.store.finish(run, state, result, topics, self.clock()):

@@ -3,17 +3,30 @@
 The SDK keeps the token (30 minutes), fetches it again on a 401 and repeats the request once; retries,
 deadlines and everything after the first choice of words are ours. Its v1 models damage JSON schemas
 (bounds, nested `required` and `additionalProperties` get lost), so functions travel as additional
-fields. It has no frequency penalty: see `repetition_penalty`.
+fields. It has no frequency penalty: see `parameters.repetition_penalty`.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from shared.config import LanguageSettings
-from shared.llm.models import JsonObject, ModelFailure, Reason, Reply, Request
-from shared.llm.reading import Unreadable
+from shared.llm.models import (
+    JsonObject,
+    Message,
+    ModelFailure,
+    Reason,
+    Reply,
+    Request,
+    Said,
+    finish_failure,
+)
+from shared.llm.openai_style import spoken_to
+from shared.llm.parameters import Endpoint
+from shared.llm.wire import READ_TIMEOUT, translated
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -21,68 +34,96 @@ if TYPE_CHECKING:
     from gigachat import GigaChat
     from gigachat.models import ChatCompletion
 
-#: Seconds for each connect, read and write: the end of a call that its caller gave up on.
-_READ_TIMEOUT = 30.0
-_STRONGEST_PENALTY = 1.2
-_FINISHED = frozenset({"stop", "function_call"})
-_CUT_SHORT = {"length": Reason.LENGTH, "blacklist": Reason.BLACKLIST}
-_REFUSALS = {
-    401: Reason.UNAUTHORIZED,
-    402: Reason.NOT_PAID,
-    403: Reason.FORBIDDEN,
-    404: Reason.NO_SUCH_MODEL,
-    413: Reason.TOO_LONG,
-    429: Reason.RATE_LIMITED,
-}
 
-
+@dataclass(frozen=True)
 class GigaChatModel:
     """Implements `shared.llm.models.Model`."""
 
-    external = True
-
-    def __init__(self, settings: LanguageSettings) -> None:
-        self._settings = settings
+    endpoint: Endpoint
+    settings: LanguageSettings
 
     def reply(self, request: Request) -> Reply:
         """One chat completion."""
-        with _translated():
-            completion = self._client().chat(_payload(request))
-            return _reply(completion)
+        with sdk_translated():
+            return _reply(self.client().chat(self.payload(request)))
 
-    def _client(self) -> "GigaChat":
-        settings = self._settings
+    def stream(self, request: Request, said: Said) -> Reply:
+        """One chat completion as it is written."""
+        texts: list[str] = []
+        last = None
+        with sdk_translated():
+            for last in self.client().stream(self.payload(request)):
+                part = (last.choices[0].delta.content or "") if last.choices else ""
+                texts.append(part)
+                said(part)
+        if last is None:
+            raise ModelFailure(Reason.EMPTY)
+        return Reply(
+            model=last.model,
+            text="".join(texts),
+            failure=finish_failure(last.choices[0].finish_reason if last.choices else None),
+            tokens_in=last.usage.prompt_tokens if last.usage else 0,
+            tokens_out=last.usage.completion_tokens if last.usage else 0,
+            request_id=(last.x_headers or {}).get("x-request-id"),
+        )
+
+    def payload(self, request: Request) -> JsonObject:
+        """The body of a call, as the SDK takes it."""
+        form = request.form
+        messages = spoken_to(request, self.endpoint)
+        payload: JsonObject = {
+            "model": self.endpoint.id,
+            "messages": [_message(message) for message in messages],
+            **self.endpoint.sampled(request.sampling),
+        }
+        if form and self.endpoint.structured == "forced_tool":
+            function = {"name": form.name, "description": form.description, "parameters": form.schema}
+            payload["additional_fields"] = {"functions": [function], "function_call": {"name": form.name}}
+        elif form and self.endpoint.structured == "native_schema":
+            # Directly under `response_format`, unlike OpenAI.
+            native = {"type": "json_schema", "schema": form.schema, "strict": True}
+            payload["additional_fields"] = {"response_format": native}
+        return payload
+
+    def client(self) -> "GigaChat":
+        """The SDK's, one per instance: it holds the token and the connections."""
+        settings = self.settings
         return _client(
             credentials=settings.gigachat_credentials.get_secret_value(),
             scope=settings.gigachat_scope,
-            model=settings.gigachat_model,
-            base_url=settings.gigachat_base_url,
+            base_url=self.endpoint.base_url,
             auth_url=settings.gigachat_auth_url,
             ca_bundle_file=settings.gigachat_ca_bundle_file,
         )
 
 
-def repetition_penalty(frequency_penalty: float) -> float | None:
-    """What stands in for a frequency penalty, None for nothing.
+@contextmanager
+def sdk_translated() -> Iterator[None]:
+    """The SDK's and httpx's exceptions as ours. Their texts hold headers and bodies: nobody prints them."""
+    from gigachat.exceptions import GigaChatException, RateLimitError, ResponseError
 
-    The one is additive and neutral at 0, the other multiplicative and neutral at 1, so there is no exact
-    conversion. Our own rule: a tenth of it on top of 1, at most 1.2.
-    """
-    if frequency_penalty <= 0:
-        return None
-    return min(round(1 + frequency_penalty / 10, 3), _STRONGEST_PENALTY)
+    with translated():
+        try:
+            yield
+        except RateLimitError as error:
+            raise ModelFailure.refused(429, error.retry_after or 0.0) from error
+        except ResponseError as error:
+            raise ModelFailure.refused(error.status_code) from error
+        except GigaChatException as error:
+            raise ModelFailure(Reason.REJECTED) from error
 
 
 @cache
 def _client(*, ca_bundle_file: str, **settings: str) -> "GigaChat":
-    """One per instance: it holds the token and the connections."""
     from gigachat import GigaChat
 
+    # It logs what it cannot parse, which is somebody's answer.
+    logging.getLogger("gigachat").setLevel(logging.CRITICAL)
     return GigaChat(
         **settings,
         ssl_context=_trusting(ca_bundle_file) if ca_bundle_file else None,
         profanity_check=True,
-        timeout=_READ_TIMEOUT,
+        timeout=READ_TIMEOUT,
         max_retries=0,
     )
 
@@ -96,19 +137,9 @@ def _trusting(ca_bundle_file: str) -> "SSLContext":
     return context
 
 
-def _payload(request: Request) -> JsonObject:
-    sampling, form = request.sampling, request.form
-    payload: JsonObject = {
-        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
-        "temperature": sampling.temperature,
-        "top_p": sampling.top_p,
-        "max_tokens": sampling.max_tokens,
-        "repetition_penalty": repetition_penalty(sampling.frequency_penalty),
-    }
-    if form:
-        function = {"name": form.name, "description": form.description, "parameters": form.schema}
-        payload["additional_fields"] = {"functions": [function], "function_call": {"name": form.name}}
-    return payload
+def _message(message: Message) -> JsonObject:
+    said: JsonObject = {"role": message.role, "content": message.content}
+    return said | ({"attachments": list(message.attachments)} if message.attachments else {})
 
 
 def _reply(completion: "ChatCompletion") -> Reply:
@@ -120,41 +151,8 @@ def _reply(completion: "ChatCompletion") -> Reply:
         model=completion.model,
         text=choice.message.content,
         filled=(call.arguments or {}) if call else None,
-        failure=_failure(choice.finish_reason),
+        failure=finish_failure(choice.finish_reason),
         tokens_in=completion.usage.prompt_tokens,
         tokens_out=completion.usage.completion_tokens,
         request_id=(completion.x_headers or {}).get("x-request-id"),
     )
-
-
-def _failure(finish_reason: str | None) -> Reason | None:
-    """A value the documentation does not name is a failure too."""
-    if finish_reason in _FINISHED:
-        return None
-    return _CUT_SHORT.get(finish_reason or "", Reason.UNFINISHED)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """The SDK's and httpx's exceptions as ours. Their texts hold headers and bodies: nobody prints them."""
-    import httpx
-    from gigachat.exceptions import GigaChatException, RateLimitError, ResponseError, ServerError
-
-    try:
-        yield
-    except RateLimitError as error:
-        raise ModelFailure(Reason.RATE_LIMITED, status=429, retry_after=error.retry_after) from error
-    except ServerError as error:
-        raise ModelFailure(Reason.UNAVAILABLE, status=error.status_code) from error
-    except ResponseError as error:
-        reason = _REFUSALS.get(error.status_code, Reason.REJECTED)
-        raise ModelFailure(reason, status=error.status_code) from error
-    except GigaChatException as error:
-        raise ModelFailure(Reason.REJECTED) from error
-    except httpx.TimeoutException as error:
-        raise ModelFailure(Reason.TIMEOUT) from error
-    except httpx.HTTPError as error:
-        raise ModelFailure(Reason.UNAVAILABLE) from error
-    except (ValueError, TypeError) as error:
-        # Not JSON, or not of the contract's shape, function arguments among it.
-        raise Unreadable("JSON: not an object of the form") from error

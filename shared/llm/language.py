@@ -1,13 +1,21 @@
 """The port agents speak to. Facts go in; a text that quotes nothing else comes out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from shared.agents import Usage
+from shared.agents import Notice, Severity, Usage
 
 Answer = TypeVar("Answer", bound=BaseModel)
+
+BUDGET_USED_UP = Notice(
+    code="language_budget",
+    severity=Severity.WARN,
+    message="Лимит расходов на языковую модель исчерпан, поэтому текст составлен по шаблону. Цифры от этого "
+    "не зависят. Завтра лимит откроется снова; изменить его можно в настройках агентства.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +32,8 @@ class Writing:
     """The complete Russian text used when no model answers or its answer is not true to the facts."""
     private: bool = False
     """True: never leaves for an external model."""
+    attachments: tuple[str, ...] = ()
+    """Ids of uploaded pictures; only a model that sees is asked then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +44,7 @@ class Extraction(Generic[Answer]):
     prompt: str
     schema: type[Answer]
     private: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +55,12 @@ class Written:
     usage: Usage = field(default_factory=Usage)
     degraded: bool = False
     reason: str | None = None
-    """Why it is degraded: `no_model`, `timeout`, `rate_limited`, `untrue`, `blacklist`, `length`, …"""
+    """Why it is degraded: `no_model`, `timeout`, `rate_limited`, `untrue`, `blacklist`, `budget`, …"""
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What the reader of the result should know of it, and do."""
+        return [BUDGET_USED_UP] if self.reason == "budget" else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +77,11 @@ class Language(Protocol):
 
     def write(self, writing: Writing) -> Written:
         """Words for facts; the template when no model gives a true text."""
+        ...
+
+    def stream(self, writing: Writing, said: Callable[[str], None]) -> Written:
+        """Like `write`, and whole sentences are told to `said` while the model still writes. Show them as a
+        draft: the text returned replaces them, and may differ when a later sentence was not true."""
         ...
 
     def extract(self, extraction: Extraction[Answer]) -> Extracted[Answer]:

@@ -1,6 +1,6 @@
-"""The seam to a model: one request, one reply, or one `ModelFailure`. A new provider is a new `Model`."""
+"""The seam to a model: one request, one reply, or one `ModelFailure`. A new protocol is a new `Model`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, Protocol
@@ -31,10 +31,36 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     UNTRUE = "untrue"
     PROFANITY = "profanity"
+    LEAK = "leak"
+    RESTING = "resting"
+    BUDGET = "budget"
 
 
 #: The same request may succeed a little later.
 RETRYABLE = frozenset({Reason.TIMEOUT, Reason.RATE_LIMITED, Reason.UNAVAILABLE})
+#: Another model may do it: this one is away, worn out or useless. A wrong key or a wrong request is neither,
+#: and a refusal for the content is an answer.
+PASSED_ON = RETRYABLE | {
+    Reason.NOT_PAID,
+    Reason.RESTING,
+    Reason.BUDGET,
+    Reason.EMPTY,
+    Reason.LENGTH,
+    Reason.UNFINISHED,
+    Reason.UNREADABLE,
+}
+#: What an HTTP status other than 2xx and 5xx means, the same for every provider.
+REFUSALS = {
+    401: Reason.UNAUTHORIZED,
+    402: Reason.NOT_PAID,
+    403: Reason.FORBIDDEN,
+    404: Reason.NO_SUCH_MODEL,
+    413: Reason.TOO_LONG,
+    429: Reason.RATE_LIMITED,
+}
+#: How a choice of words ended. A value that is not named here is a failure too.
+_FINISHED = frozenset({"stop", "function_call", "tool_calls"})
+_CUT_SHORT = {"length": Reason.LENGTH, "blacklist": Reason.BLACKLIST, "content_filter": Reason.BLACKLIST}
 
 
 class ModelFailure(Exception):
@@ -46,6 +72,12 @@ class ModelFailure(Exception):
         self.status = status
         self.retry_after = retry_after
         """Seconds the provider asked us to wait; 0 when it did not say."""
+
+    @classmethod
+    def refused(cls, status: int, retry_after: float = 0.0) -> "ModelFailure":
+        """For a status that is no success."""
+        reason = Reason.UNAVAILABLE if status >= 500 else REFUSALS.get(status, Reason.REJECTED)
+        return cls(reason, status=status, retry_after=retry_after)
 
     @property
     def retryable(self) -> bool:
@@ -59,6 +91,8 @@ class Message:
 
     role: Literal["system", "user", "assistant"]
     content: str
+    attachments: tuple[str, ...] = ()
+    """Ids of pictures uploaded to the provider, at most one picture a message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +129,24 @@ class Reply:
     """The provider's own id of the call, for its support."""
 
 
+Said = Callable[[str], None]
+"""Takes the parts of an answer as they come."""
+
+
 class Model(Protocol):
     """A language model behind some provider's protocol."""
-
-    external: bool
-    """True when the prompt leaves our own machines."""
 
     def reply(self, request: Request) -> Reply:
         """One call, no retries. Raises `ModelFailure` and nothing else."""
         ...
+
+    def stream(self, request: Request, said: Said) -> Reply:
+        """The same in words only, told part by part; the whole at the end."""
+        ...
+
+
+def finish_failure(finish_reason: str | None) -> Reason | None:
+    """Why the answer cannot be used, None when it ended by itself."""
+    if finish_reason in _FINISHED:
+        return None
+    return _CUT_SHORT.get(finish_reason or "", Reason.UNFINISHED)

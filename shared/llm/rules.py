@@ -1,5 +1,7 @@
 """No model: the templates speak."""
 
+from collections.abc import Callable
+
 from shared.llm.language import Answer, Extracted, Extraction, Writing, Written
 from shared.llm.models import Reason
 
@@ -10,6 +12,11 @@ class Rules:
     def write(self, writing: Writing) -> Written:
         """The template."""
         return Written(text=writing.template, degraded=True, reason=Reason.NO_MODEL)
+
+    def stream(self, writing: Writing, said: Callable[[str], None]) -> Written:
+        """The template at once."""
+        said(writing.template)
+        return self.write(writing)
 
     def extract(self, extraction: Extraction[Answer]) -> Extracted[Answer]:
         """Nothing: reading free text takes a model."""

@@ -5,5 +5,5 @@ instances           = { instances = 10, requests = 10 } # needs the quota on ins
 requests_per_minute = { address = 1200, token = 120 }
 
 settings = {
-  LLM_PROVIDER = "gigachat"
+  LLM_PROVIDER = "models"
 }

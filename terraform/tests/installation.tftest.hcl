@@ -274,7 +274,7 @@ run "production" {
   variables {
     environment = "prod"
     protected   = true
-    settings    = { LLM_PROVIDER = "gigachat" }
+    settings    = { LLM_PROVIDER = "models" }
     domain      = { fqdn = "api.example.ru", certificate_id = "fpqcertificate" }
   }
 
@@ -299,7 +299,7 @@ run "production" {
   }
 
   assert {
-    condition     = local.functions["maestro"].environment["LLM_PROVIDER"] == "gigachat" && !contains(keys(local.functions["authorizer"].environment), "LLM_PROVIDER")
+    condition     = local.functions["maestro"].environment["LLM_PROVIDER"] == "models" && !contains(keys(local.functions["authorizer"].environment), "LLM_PROVIDER")
     error_message = "A setting replaces the manifest's value, and only where the manifest has it."
   }
 }

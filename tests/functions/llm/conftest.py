@@ -9,12 +9,16 @@ from io import StringIO
 import pytest
 from pydantic import SecretStr
 
+from local.ydb.process import DATABASE
 from shared.clock import utcnow
-from shared.config import LanguageSettings
-from shared.llm.deadline import Deadline
-from shared.llm.gigachat import GigaChatModel
+from shared.config import AgentSettings
+from shared.database import Database
+from shared.llm.breaker import breaker_of
+from shared.llm.desk import Desk
+from shared.llm.occasion import Occasion
 from shared.llm.parameters import parameters
 from shared.llm.retry import Patience
+from shared.llm.speakers import speakers
 from shared.llm.spoken import Spoken
 from shared.logs import JsonLines
 from tests.fakes.gigachat import FakeGigaChat
@@ -28,10 +32,18 @@ def gigachat() -> Iterator[FakeGigaChat]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def no_grudges() -> None:
+    """Ports are used again: what was down at one is forgotten."""
+    breaker_of.cache_clear()
+
+
 @pytest.fixture
-def settings(gigachat: FakeGigaChat) -> LanguageSettings:
-    return LanguageSettings(
-        llm_provider="gigachat",
+def settings(gigachat: FakeGigaChat, ydb_endpoint: str) -> AgentSettings:
+    return AgentSettings(
+        ydb_endpoint=ydb_endpoint,
+        ydb_database=DATABASE,
+        llm_provider="models",
         gigachat_credentials=SecretStr(CREDENTIALS),
         gigachat_base_url=gigachat.base_url,
         gigachat_auth_url=gigachat.auth_url,
@@ -42,16 +54,15 @@ Speaking = Callable[..., Spoken]
 
 
 @pytest.fixture
-def speaking(settings: LanguageSettings) -> Speaking:
-    """The language with so many seconds left, retrying at test speed."""
+def speaking(settings: AgentSettings, database: Database, tenant_id: str) -> Speaking:
+    """The language with so many seconds left, retrying at test speed; with other settings those."""
 
-    def language(seconds: float = 10) -> Spoken:
-        return Spoken(
-            model=GigaChatModel(settings),
-            parameters=parameters(),
-            deadline=Deadline(utcnow() + timedelta(seconds=seconds), utcnow),
-            patience=Patience(pause=0.01, shortest_call=0.05),
-        )
+    def language(seconds: float = 10, given: AgentSettings = settings, **occasion: str) -> Spoken:
+        deadline = utcnow() + timedelta(seconds=seconds)
+        whose = Occasion(**{"tenant_id": tenant_id, "deadline": deadline, **occasion})
+        found = speakers(given, parameters())
+        patience = Patience(pause=0.01, shortest_call=0.05)
+        return Spoken(Desk(database, whose, utcnow, parameters(), found, patience))
 
     return language
 
@@ -61,7 +72,7 @@ def log_lines() -> Iterator[StringIO]:
     """What the language logs, as it would reach Cloud Logging."""
     lines = StringIO()
     handler = logging.StreamHandler(lines)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonLines("llm"))
     logger = logging.getLogger("maestro")
     level = logger.level
     logger.addHandler(handler)

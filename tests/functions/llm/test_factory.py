@@ -1,16 +1,27 @@
 """Settings choose the language."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
+import pytest
+
 from shared.clock import utcnow
-from shared.config import LanguageSettings
+from shared.config import AgentSettings
 from shared.llm.factory import language_for
+from shared.llm.occasion import Occasion
 from tests.fakes.gigachat import FakeGigaChat, words
 from tests.functions.llm.cases import TEMPLATE, TRUE, extraction, writing
 
 
-def test_rules_speak_by_template_and_read_nothing() -> None:
-    language = language_for(LanguageSettings(), utcnow(), utcnow)
+def _occasion(tenant_id: str, seconds: float = 5) -> Occasion:
+    return Occasion(tenant_id=tenant_id, deadline=utcnow() + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("provider", ["rules", "models"])
+def test_without_a_key_templates_speak_and_nothing_is_read(provider: str, tenant_id: str) -> None:
+    settings = AgentSettings(ydb_endpoint="grpc://nowhere", ydb_database="/none", llm_provider=provider)
+    language = language_for(settings, _occasion(tenant_id), utcnow)
 
     written, extracted = language.write(writing()), language.extract(extraction())
 
@@ -19,17 +30,41 @@ def test_rules_speak_by_template_and_read_nothing() -> None:
     assert (written.usage.tokens_in, written.usage.rubles) == (0, "0")
 
 
-def test_gigachat_speaks_when_it_is_configured(gigachat: FakeGigaChat, settings: LanguageSettings) -> None:
+def test_template_is_streamed_in_one_piece(tenant_id: str) -> None:
+    settings = AgentSettings(ydb_endpoint="grpc://nowhere", ydb_database="/none")
+    told: list[str] = []
+
+    written = language_for(settings, _occasion(tenant_id), utcnow).stream(writing(), told.append)
+
+    assert (told, written.text) == ([TEMPLATE], TEMPLATE)
+
+
+def test_model_speaks_when_it_has_its_key(
+    gigachat: FakeGigaChat, settings: AgentSettings, database: object, tenant_id: str
+) -> None:
     gigachat.will(words(TRUE))
 
-    written = language_for(settings, utcnow() + timedelta(seconds=5), utcnow).write(writing())
+    written = language_for(settings, _occasion(tenant_id), utcnow).write(writing())
 
     assert (written.text, written.degraded) == (TRUE, False)
 
 
-def test_gigachat_after_the_deadline_is_not_called(
-    gigachat: FakeGigaChat, settings: LanguageSettings
+def test_model_after_the_deadline_is_not_called(
+    gigachat: FakeGigaChat, settings: AgentSettings, database: object, tenant_id: str
 ) -> None:
-    written = language_for(settings, utcnow() - timedelta(seconds=1), utcnow).write(writing())
+    written = language_for(settings, _occasion(tenant_id, seconds=-1), utcnow).write(writing())
 
     assert (written.text, written.reason, gigachat.chats) == (TEMPLATE, "timeout", [])
+
+
+def test_rules_load_no_client() -> None:
+    program = (
+        "import sys; from datetime import datetime, UTC; from shared.clock import utcnow;"
+        "from shared.config import AgentSettings; from shared.llm.factory import language_for;"
+        "from shared.llm.occasion import Occasion;"
+        "settings = AgentSettings(ydb_endpoint='x', ydb_database='y');"
+        "language_for(settings, Occasion(tenant_id='t', deadline=datetime.now(UTC)), utcnow);"
+        "sys.exit(bool({'httpx', 'gigachat'} & set(sys.modules)))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -96,7 +96,7 @@ def test_key_of_a_provider_switches_to_it() -> None:
     )
 
     assert environment == {
-        "LLM_PROVIDER": "gigachat",
+        "LLM_PROVIDER": "models",
         "GIGACHAT_CREDENTIALS": "key",
         "GIGACHAT_BASE_URL": "http://x",
     }

@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from shared.agents import Usage
-from shared.llm.gigachat import repetition_penalty
 from shared.llm.metering import metered
 from shared.llm.models import Reply
-from shared.llm.parameters import Price, parameters
+from shared.llm.parameters import Price, parameters, repetition_penalty
 
 PRICE = Price(tokens_in=Decimal(100), tokens_out=Decimal(300), source="test")
 
