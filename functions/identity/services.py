@@ -15,6 +15,8 @@ from functions.identity.tickets import Tickets
 from shared.clock import utcnow
 from shared.config import read_settings
 from shared.database import Database, database_of
+from shared.encryption import envelope_of
+from shared.integration_secrets import IntegrationSecrets
 
 
 def settings() -> IdentitySettings:
@@ -36,6 +38,11 @@ def sessions() -> Sessions:
 def api_keys(tenant_id: str) -> ApiKeys:
     """An agency's keys."""
     return ApiKeys(_database(), tenant_id, utcnow)
+
+
+def secrets(tenant_id: str) -> IntegrationSecrets:
+    """An agency's secrets of its integrations."""
+    return IntegrationSecrets(_database(), envelope_of(settings()), tenant_id, utcnow)
 
 
 def team(tenant_id: str) -> Team:

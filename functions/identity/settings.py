@@ -2,10 +2,10 @@
 
 from pydantic import SecretStr
 
-from shared.config import DatabaseSettings
+from shared.config import DatabaseSettings, KmsSettings
 
 
-class IdentitySettings(DatabaseSettings):
+class IdentitySettings(DatabaseSettings, KmsSettings):
     """`AUTH_SIGNING_KEYS` is a private JWKS: the first key signs, the others are still trusted."""
 
     auth_signing_keys: SecretStr

@@ -14,7 +14,7 @@ from shared.errors import FieldError, InvalidInput
 
 MAX_KEY_LENGTH = 255
 #: Their answers hold a secret that is kept nowhere: a repeated request makes another one.
-HOLDING_SECRETS = ("/api/v1/keys", "/api/v1/me/accounts/", "/api/v1/auth/ws-tickets")
+HOLDING_SECRETS = ("/api/v1/keys", "/api/v1/me/accounts/", "/api/v1/auth/ws-tickets", "/api/v1/secrets")
 
 
 def answer_once(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:

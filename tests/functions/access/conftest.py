@@ -12,6 +12,9 @@ from functions.identity.models import Profile
 from functions.identity.people import People
 from functions.maestro import services
 from functions.maestro.store import register_agent
+from local.kms.app import KEY_ID
+from local.kms.app import make_app as make_kms_app
+from local.kms.key import KeyFile
 from local.queues.app import make_app
 from local.queues.models import Queues
 from local.ydb.process import DATABASE
@@ -38,13 +41,20 @@ def environment(
     inboxes = [f"{name}-inbox" for name in ("maestro", *AGENTS)]
     for name in inboxes:
         queues.ensure(name, {})
-    with served(make_app(queues)) as url, pytest.MonkeyPatch.context() as patch:
+    keys = KeyFile(tmp_path_factory.mktemp("kms") / "key.json")
+    with (
+        served(make_app(queues)) as url,
+        served(make_kms_app(keys)) as kms_url,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setenv("YDB_ENDPOINT", ydb_endpoint)
         patch.setenv("YDB_DATABASE", os.environ.get("YDB_TEST_DATABASE", DATABASE))
         patch.setenv("SQS_ENDPOINT_URL", url)
         patch.setenv("QUEUE_URLS", json.dumps({name: f"{url}/local/{name}" for name in inboxes}))
         patch.setenv("AUTH_SIGNING_KEYS", json.dumps({"keys": [new_key().as_dict(private=True)]}))
         patch.setenv("VK_CLIENT_ID", "maestro")
+        patch.setenv("KMS_URL", kms_url)
+        patch.setenv("KMS_KEY_ID", KEY_ID)
         patch.setenv("AWS_ACCESS_KEY_ID", "key")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
         read_settings.cache_clear()
@@ -83,6 +93,7 @@ def furnish(owner: Caller) -> dict[str, str]:
         "step": "planning",
         "vendor_name": "Наш",
         "provider": "vk",
+        "secret": "vk",
         "email": f"{new_id('a').lower()}@example.ru",
     }
 
@@ -101,6 +112,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/communication/faq", entry_id="id")
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")
+    make("POST /api/v1/secrets")
     make("POST /api/v1/maestro/requests", run_id="id", conversation_id="conversation_id")
     listed = by_name["GET /api/v1/vendors/search"].send(owner, ids).body["items"]
     ids["other_vendor_id"] = next(one["id"] for one in listed if one["id"] != ids["vendor_id"])

@@ -37,6 +37,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/team/invitations": {"email": "{email}", "role": "viewer"},
     "POST /api/v1/keys": {"name": "1С", "scopes": ["events:read"]},
     "POST /api/v1/me/accounts/{provider}": {},
+    "POST /api/v1/secrets": {"name": "{secret}", "value": "vk1.a.token-of-the-agency"},
     "PATCH /api/v1/vendors/{vendor_id}": {"description": "Снимаем репортажи"},
     "PUT /api/v1/vendors/{vendor_id}/busy-dates": {"dates": ["2027-06-18"]},
     "POST /api/v1/vendors/{vendor_id}/reviews": {"stars": 5},

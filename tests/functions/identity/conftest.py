@@ -25,6 +25,9 @@ from functions.identity.handler import handler as identity
 from local.gateway.app import make_app
 from local.gateway.gateway import Gateway
 from local.gateway.spec import load_spec
+from local.kms.app import KEY_ID
+from local.kms.app import make_app as make_kms_app
+from local.kms.key import KeyFile
 from local.manifest import load_manifest
 from local.ydb.process import DATABASE
 from shared.config import read_settings
@@ -120,9 +123,16 @@ def openid_url() -> Iterator[str]:
     process.wait()
 
 
+@pytest.fixture(scope="session")
+def kms_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The local key service."""
+    with served(make_kms_app(KeyFile(tmp_path_factory.mktemp("kms") / "key.json"))) as url:
+        yield url
+
+
 @pytest.fixture
 def site(
-    database: Database, ydb_endpoint: str, openid_url: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, ydb_endpoint: str, openid_url: str, kms_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Site]:
     """Every provider is offered, mail is set up."""
     names = load_manifest(Path("serverless.yaml")).functions
@@ -139,6 +149,8 @@ def site(
             "AUTH_JWKS": json.dumps({"keys": [key.as_dict(private=False)]}),
             "AUTH_SIGNING_KEYS": json.dumps({"keys": [key.as_dict(private=True)]}),
             "PUBLIC_URL": url,
+            "KMS_URL": kms_url,
+            "KMS_KEY_ID": KEY_ID,
             "VK_CLIENT_ID": CLIENT_ID,
             "VK_URL": f"{providers.url}/vk",
             "YANDEX_CLIENT_ID": CLIENT_ID,
