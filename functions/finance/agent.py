@@ -8,6 +8,7 @@ from functions.finance.models import Estimate
 from functions.finance.store import BudgetStore, NewVersion
 from functions.finance.summary import lines_table, opening_prompt, opening_text
 from functions.finance.terms import Conditions
+from shared.agency_store import agency_of
 from shared.agents import AgentCard, AgentDeps, AgentResult, AgentTask
 from shared.errors import InvalidInput
 from shared.llm.language import Language, Writing
@@ -39,7 +40,9 @@ class FinanceAgent:
                 "Для сметы нужны тип мероприятия, дата, город и число гостей.", "The estimate needs a brief."
             )
         now = deps.clock()
-        estimate = draw_up(task.brief, Conditions(), now.date())
+        agency = agency_of(deps.database, task.tenant_id, now).settings
+        today = now.astimezone(agency.zone).date()
+        estimate = draw_up(task.brief, Conditions().completed_by(agency), today)
         if task.event_id:
             new = NewVersion(
                 estimate=estimate, origin=task.run_id, author=AUTHOR, note=task.text[:200], created_at=now

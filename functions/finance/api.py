@@ -9,6 +9,7 @@ from functions.finance.estimate import draw_up
 from functions.finance.revision import Revision, revise
 from functions.finance.store import NEWEST, Budget, BudgetStore, NewVersion
 from functions.finance.views import BudgetRequest, BudgetView, VersionView, budget_view, version_views
+from shared.agency_store import AgencyStore
 from shared.clock import utcnow
 from shared.config import DatabaseSettings, read_settings
 from shared.database import Database, database_of
@@ -43,7 +44,8 @@ def create_budget(event_id: Id, body: BudgetRequest) -> Response[BudgetView]:
     """Draw up an estimate of the event, or of the brief given, as its next version."""
     principal = caller(router)
     stored_brief = event_brief(_database(), principal.tenant_id, event_id)
-    estimate = draw_up(body.brief or stored_brief, body, _today())
+    agency = AgencyStore(_database(), principal.tenant_id).get().settings
+    estimate = draw_up(body.brief or stored_brief, body.completed_by(agency), _today())
     new = NewVersion(
         estimate=estimate,
         origin=new_id("req"),
@@ -81,8 +83,10 @@ def change_budget(event_id: Id, body: Revision) -> Response[BudgetView]:
 
 @router.get(f"{BUDGET}/versions", summary="Версии сметы, новые сверху", tags=TAGS)
 def list_versions(event_id: Id, limit: Limit = 20, cursor: Cursor = None) -> Page[VersionView]:
-    """Totals of the versions and how they changed."""
+    """Totals of the versions and how they changed; none before the first estimate."""
     rows = list(_store().versions(event_id, before=_before(cursor), limit=limit + 1))
+    if not rows:
+        event_brief(_database(), caller(router).tenant_id, event_id)  # or there is no such event
     page = version_views(rows)[:limit]
     more = len(rows) > limit
     return Page(items=page, next_cursor=encode_cursor(str(page[-1].version)) if more else None)

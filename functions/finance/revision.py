@@ -11,7 +11,6 @@ from functions.finance.models import Estimate, Fit, Line, LineStatus, Number
 from functions.finance.notices import fit_notices
 from functions.finance.shares import check_shares
 from functions.finance.sources import accuracy_source, percent_source, vat_source
-from functions.finance.terms import MAX_PERCENT
 from functions.finance.totals import (
     accuracy_of,
     allotments_of,
@@ -20,6 +19,7 @@ from functions.finance.totals import (
     subtotals_of,
     totals_of,
 )
+from shared.agency import MAX_PERCENT
 from shared.errors import Conflict, FieldError, InvalidInput
 from shared.money import Rubles, kopecks
 from shared.provenance import Provenance, Source

@@ -14,6 +14,8 @@ from shared.provenance import Provenance, Source
 from shared.texts import rubles_text
 from shared.vat import TaxStatus, tax_rules, vat_rate
 
+AGREED = "процент выбран агентством"
+
 
 def line_sources(line: Costed, terms: Terms, level: Level) -> list[Source]:
     """Of one line: its quantity and its price; of a percent line: the percent."""
@@ -125,10 +127,13 @@ def _place(spec: LineSpec, terms: Terms) -> str:
 
 def _contingency_source(terms: Terms) -> Source:
     rule = rules().contingency
+    share = f"{number_text(terms.contingency_percent)} % прямых расходов"
+    if "contingency_percent" in terms.agreed:
+        return Source(figure="totals.contingency", provenance=Provenance.USER, note=f"{share}; {AGREED}")
     return Source(
         figure="totals.contingency",
         provenance=Provenance.ASSUMPTION,
-        note=f"{number_text(terms.contingency_percent)} % прямых расходов; {rule.note}",
+        note=f"{share}; {rule.note}",
         reference=rule.reference,
         as_of=catalogue_date(),
     )
@@ -136,11 +141,13 @@ def _contingency_source(terms: Terms) -> Source:
 
 def _fee_source(terms: Terms) -> Source:
     vat = number_text(vat_rate(terms.agency_status, terms.date) * 100)
-    percent = number_text(terms.fee_percent)
+    share = f"{number_text(terms.fee_percent)} % прямых расходов с НДС без резерва, сверху НДС {vat} %"
+    if "fee_percent" in terms.agreed:
+        return Source(figure="totals.fee", provenance=Provenance.USER, note=f"{share}; {AGREED}")
     return Source(
         figure="totals.fee",
         provenance=Provenance.ASSUMPTION,
-        note=f"{percent} % прямых расходов с НДС без резерва, сверху НДС {vat} %; {rules().fee.note}",
+        note=f"{share}; {rules().fee.note}",
         reference=rules().fee.reference,
         as_of=catalogue_date(),
     )

@@ -9,21 +9,34 @@ from pydantic import BaseModel, Field
 from functions.finance.catalogue import TypeRules, rules
 from functions.finance.models import Number
 from functions.finance.wishes import Wanted, read_wishes
+from shared.agency import MAX_PERCENT, AgencySettings
 from shared.brief import Assumption, Brief, EventFormat, EventType
 from shared.cities import CityTier, find_city
 from shared.vat import TaxStatus
 
-MAX_PERCENT = 50
+#: Percentages that the agency may choose.
+CHOSEN = {"contingency_percent", "fee_percent"}
 
 
 class Conditions(BaseModel):
-    """The agency's terms of one estimate; what is not given comes from the rules."""
+    """The agency's terms of one estimate; what is not given comes from its settings, then from the rules."""
 
     contingency_percent: Number | None = Field(default=None, le=MAX_PERCENT)
     fee_percent: Number | None = Field(default=None, le=MAX_PERCENT)
-    agency_status: TaxStatus = TaxStatus.VAT
+    agency_status: TaxStatus | None = None
     first_edition: bool = False
     resells_ads: bool = False
+
+    def completed_by(self, agency: AgencySettings) -> "Conditions":
+        """What the estimate does not say, as the agency has set it for all of them."""
+        usual = {
+            "contingency_percent": agency.contingency_percent,
+            "fee_percent": agency.fee_percent,
+            "agency_status": agency.tax_status,
+        }
+        return self.model_copy(
+            update={name: value for name, value in usual.items() if getattr(self, name) is None}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +56,8 @@ class Terms:
     contingency_percent: Decimal
     fee_percent: Decimal
     agency_status: TaxStatus
+    agreed: frozenset[str]
+    """Which of `contingency_percent` and `fee_percent` somebody chose; the rest are the market's usual."""
 
     @property
     def type_rules(self) -> TypeRules:
@@ -76,7 +91,8 @@ def terms_of(brief: Brief, conditions: Conditions, today: datetime.date) -> Term
         wanted=read_wishes(brief.wishes),
         contingency_percent=_contingency(brief.event_type, conditions),
         fee_percent=rules().fee.percent if conditions.fee_percent is None else conditions.fee_percent,
-        agency_status=conditions.agency_status,
+        agency_status=conditions.agency_status or TaxStatus.VAT,
+        agreed=frozenset(conditions.model_dump(include=CHOSEN, exclude_none=True)),
     )
 
 

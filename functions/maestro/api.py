@@ -1,4 +1,5 @@
-"""HTTP: requests to Maestro, their progress and answers, conversations."""
+"""HTTP: requests to Maestro, their progress and answers, conversations; the agency's settings stand in
+`agency_api`."""
 
 import re
 from datetime import timedelta
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
+from functions.maestro.agency_api import router
 from functions.maestro.models import (
     ConversationView,
     RequestBody,
@@ -28,7 +30,6 @@ from shared.http import (
     Limit,
     Page,
     Response,
-    Router,
     accepted,
     caller,
     decode_cursor,
@@ -38,10 +39,10 @@ from shared.http import (
 from shared.llm.occasion import Occasion
 from shared.runs.models import Step
 
+__all__ = ["router"]
+
 if TYPE_CHECKING:
     from functions.maestro.reading import Reader
-
-router = Router()
 
 #: The longest a request is held for its answer: well inside the function's timeout.
 MAX_WAIT_SECONDS = 20

@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from functions.maestro.forms import read_form, slots_of
 from functions.maestro.models import RequestBody, RunResult, Turn
@@ -58,8 +57,8 @@ class Reader:
         return slots_of(self.store.event_brief(tenant_id, event_id)) if event_id else None
 
     def _understand(self, body: RequestBody, previous: Slots | None) -> tuple[Understanding, Usage]:
-        today = self.now.astimezone(ZoneInfo(self._setting("timezone", "Europe/Moscow"))).date()
-        home_city = self._setting("home_city", "Москва")
+        agency = self.directory.agency.settings
+        today, home_city = self.now.astimezone(agency.zone).date(), agency.home_city
         if body.input is not None:
             return read_form(body.input, body.intent, today, home_city), Usage()
         return understand_with_model(
@@ -95,9 +94,6 @@ class Reader:
             "turns": [*before.turns, *said][-MAX_TURNS:],
             "expire_at": self.now + CONVERSATION_LIFE,
         }
-
-    def _setting(self, name: str, default: str) -> str:
-        return str(self.directory.settings.get(name, default))
 
 
 def _asked(

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from shared.agency import Agency
+from shared.agency_store import stored_agency
 from shared.agents import AgentCard
 from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.brief import Brief
@@ -143,7 +145,7 @@ READ_DIRECTORY = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $every_tenant AS Utf8;
 
-SELECT settings FROM tenants WHERE tenant_id = $tenant_id;
+SELECT name, settings FROM tenants WHERE tenant_id = $tenant_id;
 SELECT card FROM agents WHERE tenant_id = $every_tenant;
 """)
 
@@ -162,7 +164,7 @@ VALUES ($tenant_id, $name, $card, $registered_at);
 class Directory:
     """What Maestro must know before it can start a run."""
 
-    settings: dict[str, Any]
+    agency: Agency
     cards: dict[str, AgentCard]
 
 
@@ -254,9 +256,10 @@ class RunStore:
 
     def directory(self, tenant_id: str) -> Directory:
         """The agency's settings and the agents that can be called."""
-        settings, cards = self._database.read(READ_DIRECTORY, tenant_id=tenant_id, every_tenant=EVERY_TENANT)
+        agencies, cards = self._database.read(READ_DIRECTORY, tenant_id=tenant_id, every_tenant=EVERY_TENANT)
         parsed = [AgentCard.model_validate(row["card"]) for row in cards]
-        return Directory(settings[0]["settings"] if settings else {}, {card.name: card for card in parsed})
+        agency = stored_agency(agencies[0]) if agencies else Agency(name="")
+        return Directory(agency, {card.name: card for card in parsed})
 
 
 def register_agent(database: Database, card: AgentCard, now: datetime) -> None:

@@ -12,6 +12,7 @@ from functions.identity.models import Profile
 from functions.identity.people import People
 from functions.maestro import services
 from functions.maestro.store import register_agent
+from local.demo.agency import WRITE_TENANT
 from local.kms.app import KEY_ID
 from local.kms.app import make_app as make_kms_app
 from local.kms.key import KeyFile
@@ -71,9 +72,11 @@ def environment(
 
 
 @pytest.fixture(scope="module")
-def owner(environment: None) -> Caller:
+def owner(environment: None, database: Database) -> Caller:
     """The owner of the agency under attack."""
-    return Caller(None, new_id("tenant"), Role.OWNER)
+    tenant_id = new_id("tenant")
+    database.query(WRITE_TENANT, tenant_id=tenant_id, name="Цель", settings={}, created_at=utcnow())
+    return Caller(None, tenant_id, Role.OWNER)
 
 
 @pytest.fixture(scope="module")

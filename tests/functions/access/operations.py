@@ -25,6 +25,7 @@ TASK = {"title": "Позвонить", "role": "PM", "start": "2027-05-03", "fin
 #: Operation → body. What is absent needs none.
 BODIES: dict[str, Any] = {
     "POST /api/v1/maestro/requests": {"text": "корпоратив 18 июня, 150 человек, Казань, бюджет 2,5 млн"},
+    "PATCH /api/v1/agency": {"home_city": "Казань"},
     "POST /api/v1/events": EVENT,
     "PATCH /api/v1/events/{event_id}": {"guests": 160},
     "POST /api/v1/events/{event_id}/transitions": {"status": "active"},

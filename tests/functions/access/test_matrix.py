@@ -20,6 +20,8 @@ PRODUCERS = {Role.OWNER, Role.MANAGER, Role.INTEGRATION}
 ACCOUNTANTS = PRODUCERS | {Role.FINANCE}
 
 EXPECTED: dict[str, set[Role]] = {
+    "GET /api/v1/agency": STAFF,
+    "PATCH /api/v1/agency": {Role.OWNER},
     "GET /api/v1/audit": {Role.OWNER},
     "GET /api/v1/audit/export": {Role.OWNER},
     "POST /api/v1/auth/ws-tickets": EVERYBODY,

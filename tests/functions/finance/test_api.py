@@ -93,7 +93,7 @@ def test_a_foreign_budget_is_not_found(manager: Caller) -> None:
 
     assert stranger.call("GET", BUDGET).status == 404
     assert stranger.call("PUT", BUDGET, EDIT, If_Match='"1"').status == 404
-    assert stranger.call("GET", f"{BUDGET}/versions").body["items"] == []
+    assert stranger.call("GET", f"{BUDGET}/versions").status == 404
 
 
 def test_a_viewer_only_reads(manager: Caller) -> None:
@@ -114,3 +114,9 @@ def test_the_stored_total_is_what_was_computed(manager: Caller) -> None:
     total = manager.call("GET", BUDGET).body["estimate"]["totals"]["total"]["gross"]
 
     assert Decimal(total) == estimate().totals.total.gross
+
+
+def test_versions_of_an_unknown_event_are_not_found(manager: Caller) -> None:
+    answer = manager.call("GET", "/api/v1/finance/events/event_unknown/budget/versions")
+
+    assert answer.status == 404

@@ -5,6 +5,7 @@ import pytest
 
 from functions.finance.estimate import draw_up
 from functions.finance.terms import Conditions
+from shared.agency import AgencySettings
 from shared.brief import EventFormat, EventType, Level
 from shared.errors import InvalidInput
 from shared.money import decimal_text
@@ -200,3 +201,22 @@ def test_every_sum_is_a_plain_string_in_json() -> None:
     totals = estimate().model_dump(mode="json")["totals"]
 
     assert totals["total"]["gross"] == decimal_text(estimate().totals.total.gross)
+
+
+def test_conditions_the_agency_has_set_count_as_chosen() -> None:
+    agency = AgencySettings(fee_percent=Decimal("12.5"), tax_status=TaxStatus.USN_5)
+
+    drawn = draw_up(brief(), Conditions().completed_by(agency), TODAY)
+
+    fee = next(source for source in drawn.sources if source.figure == "totals.fee")
+    assert fee.provenance is Provenance.USER
+    assert drawn.totals.fee.percent == Decimal("12.5")
+    assert "fee" not in {one.field for one in drawn.assumptions}
+
+
+def test_condition_of_this_estimate_goes_before_the_agencys() -> None:
+    given = Conditions(fee_percent=Decimal(10))
+
+    completed = given.completed_by(AgencySettings(fee_percent=Decimal("12.5")))
+
+    assert completed.fee_percent == 10
