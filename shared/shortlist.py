@@ -13,6 +13,8 @@ from shared.money import Rubles
 from shared.texts import rubles_text
 
 SHORTLIST_SIZE = 3
+#: A price under this share of the amount buys something else than what the estimate counted. Our assumption.
+FAR_BELOW = Decimal("0.5")
 
 
 class Candidate(BaseModel):
@@ -63,10 +65,12 @@ class Pick(Candidate):
 
     over_by: Rubles | None = None
     """How much its price exceeds the allotted amount; None when it does not."""
+    far_below: bool = False
+    """So much cheaper that its level or contents must be asked about."""
 
 
 class CategoryShortlist(BaseModel):
-    """The shortlist of one category: those within the amount first, each group best first."""
+    """The shortlist of one category: those that match the amount first, each group best first."""
 
     category: str
     name: str
@@ -79,8 +83,8 @@ class CategoryShortlist(BaseModel):
 def shortlist(
     found: Sequence[CategoryCandidates], allotments: Mapping[str, Decimal], size: int = SHORTLIST_SIZE
 ) -> list[CategoryShortlist]:
-    """At most `size` vendors per category. One that costs more than allotted carries `over_by`; one
-    without a price stands between those within the amount and those over it."""
+    """At most `size` vendors per category: those that match the amount, those far below it, those without a
+    price, those over it."""
     return [_of_category(category, allotments.get(category.category), size) for category in found]
 
 
@@ -98,16 +102,18 @@ def _of_category(found: CategoryCandidates, allotted: Decimal | None, size: int)
 
 
 def _pick(candidate: Candidate, allotted: Decimal | None) -> Pick:
-    over = None
-    if candidate.price is not None and allotted is not None and candidate.price > allotted:
-        over = candidate.price - allotted
-    return Pick(**candidate.model_dump(), over_by=over)
+    if candidate.price is None or allotted is None:
+        return Pick(**candidate.model_dump())
+    over = max(candidate.price - allotted, Decimal(0)) or None
+    return Pick(**candidate.model_dump(), over_by=over, far_below=candidate.price < allotted * FAR_BELOW)
 
 
 def _group(pick: Pick) -> int:
     if pick.over_by is not None:
+        return 3
+    if pick.price is None:
         return 2
-    return 1 if pick.price is None else 0
+    return 1 if pick.far_below else 0
 
 
 def _budget_note(picks: Sequence[Pick], allotted: Decimal | None) -> str | None:

@@ -68,4 +68,5 @@ def _price(pick: Pick) -> str:
     if pick.price is None:
         return "цена не указана"
     over = f", выше сметы на {rubles_text(pick.over_by)}" if pick.over_by is not None else ""
-    return f"{rubles_text(pick.price)}{over}"
+    below = ", намного дешевле сметы: уточните уровень и состав" if pick.far_below else ""
+    return f"{rubles_text(pick.price)}{over}{below}"

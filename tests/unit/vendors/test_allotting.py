@@ -44,6 +44,17 @@ def test_unknown_price_stands_between_fitting_and_dear() -> None:
     assert ids(listed(150, None, 90)) == ["v2", "v1", "v0"]
 
 
+def test_vendor_of_the_estimates_level_goes_before_a_better_one_far_below_it() -> None:
+    found = listed(40, 80)
+
+    assert ids(found) == ["v1", "v0"]
+    assert [pick.far_below for pick in found.picks] == [False, True]
+
+
+def test_price_far_below_goes_before_one_over_the_amount() -> None:
+    assert ids(listed(150, 10)) == ["v1", "v0"]
+
+
 def test_no_more_than_three_are_kept() -> None:
     assert ids(listed(10, 20, 30, 40)) == ["v0", "v1", "v2"]
 
