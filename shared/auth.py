@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.errors import Unauthenticated
 
@@ -21,6 +21,17 @@ class Role(StrEnum):
     INTEGRATION = "integration"
 
 
+class Agency(BaseModel):
+    """What the authorizer read of the caller's agency: at most a minute old."""
+
+    model_config = ConfigDict(frozen=True)
+
+    limits: Mapping[str, Any] = Field(default_factory=dict)
+    """Figures of its own, see `data/limits.yaml`."""
+    origins: tuple[str, ...] = ()
+    """Sites whose pages may call the API: `https://agency.ru`."""
+
+
 class Principal(BaseModel):
     """The caller of one request."""
 
@@ -33,6 +44,7 @@ class Principal(BaseModel):
     """The one event of a client."""
     scopes: frozenset[str] | None = None
     """The permissions an API key is limited to; None: all that the role has."""
+    agency: Agency = Agency()
 
 
 def principal_of(event: Mapping[str, Any]) -> Principal:

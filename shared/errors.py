@@ -42,6 +42,8 @@ class MaestroError(Exception):
     code: ClassVar[str] = "internal"
     title_ru: ClassVar[str] = "Внутренняя ошибка"
     retryable: ClassVar[bool] = False
+    retry_after = 1
+    """Seconds; told to the caller when `retryable`."""
 
     def __init__(
         self, detail_ru: str = "", detail_en: str = "", *, errors: list[FieldError] | None = None
@@ -144,6 +146,10 @@ class TooManyRequests(MaestroError):
     code = "too_many_requests"
     title_ru = "Слишком много запросов"
     retryable = True
+
+    def __init__(self, detail_ru: str = "", detail_en: str = "", *, retry_after: int = 1) -> None:
+        super().__init__(detail_ru, detail_en)
+        self.retry_after = retry_after
 
 
 class Unavailable(MaestroError):

@@ -40,5 +40,4 @@ def _identity(event: Mapping[str, Any]) -> dict[str, Any]:
 def _of_open_agency(identity: dict[str, Any]) -> dict[str, Any]:
     from functions.authorizer.tenants import tenants
 
-    tenants().require_open(identity["tenant_id"])
-    return identity
+    return {**identity, **tenants().require_open(identity["tenant_id"])}

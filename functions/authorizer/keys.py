@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from functions.authorizer.tenants import rules_of
 from functions.authorizer.tokens import InvalidToken
 from shared.api_keys import ApiKey, is_secret_of
 from shared.clock import Clock, utcnow
@@ -19,7 +20,8 @@ READ_KEY = Statement("""
 DECLARE $prefix AS Utf8;
 DECLARE $now AS Timestamp;
 
-SELECT k.tenant_id AS tenant_id, k.hash AS hash, k.scopes AS scopes, k.last_used_at AS last_used_at
+SELECT k.tenant_id AS tenant_id, k.hash AS hash, k.scopes AS scopes, k.last_used_at AS last_used_at,
+    t.settings AS settings
 FROM api_keys AS k
 INNER JOIN tenants AS t ON t.tenant_id = k.tenant_id
 WHERE k.prefix = $prefix AND k.expire_at > $now AND k.revoked_at IS NULL
@@ -62,6 +64,7 @@ class KeyReader:
             "subject": f"key:{key.prefix}",
             "role": "integration",
             "scopes": rows[0]["scopes"],
+            **rules_of(rows[0]),
         }
 
     def _keep(self, key: ApiKey, identity: dict[str, Any]) -> None:

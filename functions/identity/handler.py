@@ -6,7 +6,8 @@ from typing import Any
 from functions.identity.settings import IdentitySettings
 from shared import logs
 from shared.audit.origin import acting, origin_of_request
-from shared.http.hygiene import with_security_headers
+from shared.http.answer_headers import collected_headers
+from shared.http.hygiene import with_headers
 from triggers.agent_entry import http_handler
 from triggers.entry import EntryPoint, HttpHandler
 
@@ -30,10 +31,11 @@ def _http() -> HttpHandler:
         with (
             logs.log_fields(request_id=event["requestContext"].get("requestId")),
             acting(origin_of_request(event)),
+            collected_headers() as headers,
         ):
             answer: dict[str, Any] = handle_request(flask_app, dict(event), context)
             logs.info("request answered", route=event.get("resource"), status=answer["statusCode"])
-            return with_security_headers(answer)
+            return with_headers(answer, headers)
 
     return handle
 

@@ -14,10 +14,12 @@ from shared.access import AccessTable, access_table
 from shared.audit.origin import acting, origin_of_request
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, NotFound
+from shared.http.answer_headers import collected_headers
 from shared.http.authorization import Authorize
 from shared.http.bodies import JsonBodies, json_text, parse_json
-from shared.http.hygiene import with_security_headers
+from shared.http.hygiene import with_headers
 from shared.http.idempotency import answer_once
+from shared.http.limits import limit_requests
 from shared.http.problems import invalid_request, problem
 
 
@@ -29,7 +31,7 @@ def create_app(*routers: BaseRouter, access: AccessTable | None = None) -> APIGa
     app._request_validation_middleware = JsonBodies()  # powertools has no other way to replace it
     for router in routers:
         app.include_router(router)
-    app.use([Authorize(access or access_table()), answer_once])
+    app.use([Authorize(access or access_table()), limit_requests, answer_once])
     _add_problem_handlers(app)
     return app
 
@@ -49,7 +51,7 @@ def answer(app: APIGatewayRestResolver, event: Mapping[str, Any], context: Any) 
         "tenant_id": authorizer.get("tenant_id"),
         "user_id": authorizer.get("subject"),
     }
-    with logs.log_fields(**fields), acting(origin_of_request(event)):
+    with logs.log_fields(**fields), acting(origin_of_request(event)), collected_headers() as headers:
         response: dict[str, Any] = app.resolve(dict(event), context)
         logs.info(
             "request answered",
@@ -58,7 +60,7 @@ def answer(app: APIGatewayRestResolver, event: Mapping[str, Any], context: Any) 
             status=response["statusCode"],
             latency_ms=round((time.perf_counter() - started) * 1000),
         )
-    return with_security_headers(response)
+    return with_headers(response, headers)
 
 
 def _add_problem_handlers(app: APIGatewayRestResolver) -> None:

@@ -13,9 +13,10 @@ SECURITY_HEADERS: Mapping[str, str] = {
 }
 
 
-def with_security_headers(answer: dict[str, Any]) -> dict[str, Any]:
-    """The gateway's answer with the headers it lacks; what a route says itself stays."""
+def with_headers(answer: dict[str, Any], added: Mapping[str, str]) -> dict[str, Any]:
+    """The gateway's answer with `added` and the security headers it lacks; what a route says itself stays."""
     given = dict(answer.get("multiValueHeaders") or {})
     known = {name.lower() for name in given}
-    missing = {name: [value] for name, value in SECURITY_HEADERS.items() if name.lower() not in known}
+    offered = {**SECURITY_HEADERS, **added}
+    missing = {name: [value] for name, value in offered.items() if name.lower() not in known}
     return {**answer, "multiValueHeaders": {**given, **missing}}

@@ -23,7 +23,7 @@ def problem(error: MaestroError, headers: Mapping[str, str]) -> Response[str]:
     return Response(
         status_code=error.status,
         content_type=PROBLEM_MEDIA_TYPE,
-        headers={"Retry-After": "1"} if error.retryable else {},
+        headers={"Retry-After": str(error.retry_after)} if error.retryable else {},
         body=json.dumps(document, ensure_ascii=False),
     )
 

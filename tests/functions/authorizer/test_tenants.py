@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,11 @@ from tests.functions.authorizer.conftest import WRITE_TENANT, Ask
 from tests.local.clocks import HandClock
 
 
-def write_status(database: Database, tenant_id: str, status: str | None) -> None:
-    database.query(
-        WRITE_TENANT, tenant_id=tenant_id, status=status, settings={}, now=datetime(2026, 11, 22, tzinfo=UTC)
-    )
+def write_status(
+    database: Database, tenant_id: str, status: str | None, settings: dict[str, Any] | None = None
+) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    database.query(WRITE_TENANT, tenant_id=tenant_id, status=status, settings=settings or {}, now=now)
 
 
 def is_refused(tenants: Tenants, tenant_id: str) -> bool:
@@ -85,3 +87,18 @@ def test_last_word_stands_while_the_database_is_silent(
 
     assert is_refused(tenants, tenant_id)
     assert not is_refused(tenants, "never asked about")
+
+
+def test_functions_are_told_the_agencys_own_limits_and_origins(
+    ask: Ask, database: Database, tenant_id: str
+) -> None:
+    own = {"limits": {"runs": {"open": 3}}, "origins": ["https://agency.ru"]}
+    write_status(database, tenant_id, "active", {**own, "home_city": "Казань"})
+
+    assert ask()["context"]["agency"] == own
+
+
+def test_settings_out_of_form_are_not_passed_on(ask: Ask, database: Database, tenant_id: str) -> None:
+    write_status(database, tenant_id, "active", {"limits": 5, "origins": [5]})
+
+    assert "agency" not in ask()["context"]
