@@ -14,6 +14,7 @@ from functions.identity.team import Team
 from functions.identity.tickets import Tickets
 from shared.clock import utcnow
 from shared.config import read_settings
+from shared.consents.ledger import Consents
 from shared.database import Database, database_of
 from shared.encryption import envelope_of
 from shared.integration_secrets import IntegrationSecrets
@@ -38,6 +39,11 @@ def sessions() -> Sessions:
 def api_keys(tenant_id: str) -> ApiKeys:
     """An agency's keys."""
     return ApiKeys(_database(), tenant_id, utcnow)
+
+
+def consents(tenant_id: str) -> Consents:
+    """An agency's ledger of consents."""
+    return Consents(_database(), tenant_id, utcnow)
 
 
 def secrets(tenant_id: str) -> IntegrationSecrets:

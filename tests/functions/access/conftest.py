@@ -116,6 +116,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")
     make("POST /api/v1/secrets")
+    make("POST /api/v1/consents")
     make("POST /api/v1/maestro/requests", run_id="id", conversation_id="conversation_id")
     listed = by_name["GET /api/v1/vendors/search"].send(owner, ids).body["items"]
     ids["other_vendor_id"] = next(one["id"] for one in listed if one["id"] != ids["vendor_id"])
