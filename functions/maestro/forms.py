@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.maestro.models import BriefForm
 from functions.maestro.understanding import remarks
-from functions.maestro.understanding.brief import build_brief
+from functions.maestro.understanding.brief import build_brief, doubts_of
 from functions.maestro.understanding.intents import CREATE_EVENT
 from functions.maestro.understanding.models import (
     Budget,
@@ -34,8 +34,7 @@ def read_form(form: BriefForm, intent: str | None, today: date, home_city: str) 
     brief = build_brief(slots, kind, today, home_city)
     if form.title:
         brief = brief.model_copy(update={"title": form.title})
-    notices = () if find_city(brief.city) else (remarks.unknown_city(brief.city),)
-    return Understanding(intent=guess, slots=slots, brief=brief, notices=notices)
+    return Understanding(intent=guess, slots=slots, brief=brief, notices=tuple(doubts_of(brief)))
 
 
 def slots_of(source: BriefForm | Brief) -> Slots:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from functions.maestro.understanding import remarks
+from functions.maestro.understanding.calendar import is_day_for_guests
 from functions.maestro.understanding.days import choose_day
 from functions.maestro.understanding.hours import DAYS_NOTE, hours_of_days
 from functions.maestro.understanding.intents import CREATE_EVENT, classify
@@ -26,6 +27,8 @@ _WORKS_WITH_ANY_TYPE = frozenset({"find_vendors"})
 _LEAST_PER_GUEST = Decimal(300)
 """Rubles; a budget below this is probably missing its thousands (assumption)."""
 _LONGEST_HOURS = 24 * 7
+_SATURDAY = 5
+_FOR_WORKING_DAYS = frozenset({EventType.CONFERENCE, EventType.PRODUCT_LAUNCH, EventType.WEBINAR})
 _FORMAT_NAMES = {EventFormat.OFFLINE: "очно", EventFormat.ONLINE: "онлайн", EventFormat.HYBRID: "гибрид"}
 
 
@@ -90,7 +93,7 @@ def _completed(done: Understanding, asked_before: bool, today: date, home_city: 
         waiting = slots.model_copy(update={"asked_for": intent})
         return done.model_copy(update={"slots": waiting, "question": question(slots)})
     brief = build_brief(slots, slots.event_type, today, home_city)
-    notices = (*done.notices, *_doubts(brief))
+    notices = (*done.notices, *doubts_of(brief))
     return done.model_copy(update={"slots": slots, "brief": brief, "notices": notices})
 
 
@@ -204,10 +207,20 @@ def _assumptions(brief: Brief, reasons: dict[str, str | None]) -> list[Assumptio
     ]
 
 
-def _doubts(brief: Brief) -> list[Notice]:
+def doubts_of(brief: Brief) -> list[Notice]:
+    """What looks like a slip, and does not stop the work."""
     doubts = []
     if brief.budget is not None and brief.budget < _LEAST_PER_GUEST * brief.guests:
         doubts.append(remarks.small_budget(brief.budget, brief.guests))
     if find_city(brief.city) is None:
         doubts.append(remarks.unknown_city(brief.city))
+    return doubts + _doubts_of_date(brief)
+
+
+def _doubts_of_date(brief: Brief) -> list[Notice]:
+    day, kind = brief.date, brief.event_type
+    is_day_off = day.weekday() >= _SATURDAY or not is_day_for_guests(day)
+    doubts = [remarks.day_off(day)] if kind in _FOR_WORKING_DAYS and is_day_off else []
+    if kind is EventType.EXHIBITION and brief.duration_hours <= defaults(kind).duration_hours:
+        doubts.append(remarks.one_day_exhibition())
     return doubts

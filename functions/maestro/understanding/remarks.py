@@ -71,6 +71,27 @@ def unknown_city(city: str) -> Notice:
     )
 
 
+def day_off(day: date) -> Notice:
+    """A working people's event on a day they are off."""
+    weekday = WEEKDAY_NAMES[day.weekday()]
+    return _warning(
+        "date_day_off",
+        "date",
+        f"{date_text(day)} — {weekday}, выходной или праздник. На деловое событие в такой день "
+        "приходят хуже: проверьте дату.",
+    )
+
+
+def one_day_exhibition() -> Notice:
+    """A day where three are usual."""
+    return _warning(
+        "exhibition_one_day",
+        "date",
+        "Посчитали один день, а выставки обычно идут 2–4 дня. Если дней больше, назовите период: "
+        "«14–16 апреля».",
+    )
+
+
 def _warning(code: str, field: str, message: str) -> Notice:
     return Notice(code=code, severity=Severity.WARN, message=message, field=field)
 

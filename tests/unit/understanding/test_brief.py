@@ -304,3 +304,20 @@ def timed(piece: str, size: int) -> float:
     started = process_time()
     read((piece * size)[:size])
     return process_time() - started
+
+
+@pytest.mark.parametrize("day", ["13 декабря 2026", "23 февраля 2027"])
+def test_business_event_on_a_day_off_is_doubted(day: str) -> None:
+    assert "date_day_off" in codes(read(f"вебинар {day} на 200 человек"))
+
+
+def test_party_on_a_saturday_is_not_doubted() -> None:
+    assert "date_day_off" not in codes(read("корпоратив 12 декабря, Казань"))
+
+
+def test_exhibition_of_one_day_is_doubted() -> None:
+    assert "exhibition_one_day" in codes(read("выставка 14 апреля на 3000 человек"))
+
+
+def test_exhibition_with_its_days_is_not_doubted() -> None:
+    assert "exhibition_one_day" not in codes(read("выставка 14–16 апреля на 3000 человек"))
