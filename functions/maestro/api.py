@@ -36,6 +36,7 @@ from shared.http import (
     encode_cursor,
     ok,
 )
+from shared.limits.capacity import require_capacity
 from shared.llm.occasion import Occasion
 from shared.runs.models import Step
 
@@ -73,7 +74,9 @@ def create_request(
     """Start a run; hold the answer for at most `Prefer: wait` seconds."""
     principal = caller(router)
     maestro = orchestrator()
-    opening, conversation = _reader(maestro, principal).read(principal, body)
+    reader = _reader(maestro, principal)
+    require_capacity(principal, utcnow())
+    opening, conversation = reader.read(principal, body)
     stored = maestro.start(opening, conversation)
     run = stored.run
     wait = _wait_seconds(prefer)
@@ -126,6 +129,7 @@ def cancel_request(run_id: Id) -> Response[RunView]:
 def retry_step(run_id: Id, step: Id) -> Response[RunView]:
     """Run one step of a finished request again; the answer is put together anew."""
     principal = caller(router)
+    require_capacity(principal, utcnow())
     maestro = orchestrator()
     maestro.retry(principal.tenant_id, run_id, step)
     return _answer(maestro.get(principal.tenant_id, run_id))

@@ -14,6 +14,7 @@ from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.brief import Brief
 from shared.database import Database, Row, Statement, Transaction
 from shared.events import event_brief
+from shared.limits.capacity import READ_STANDING, Standing, standing_of, standing_values
 from shared.runs.models import Run, RunState, Step, StepState
 from shared.topics import PUBLISH, Topic, topic_rows
 
@@ -141,13 +142,16 @@ FROM conversations
 WHERE tenant_id = $tenant_id AND conversation_id = $conversation_id AND expire_at > $now;
 """)
 
-READ_DIRECTORY = Statement("""
+READ_DIRECTORY = (
+    Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $every_tenant AS Utf8;
 
 SELECT name, settings FROM tenants WHERE tenant_id = $tenant_id;
 SELECT card FROM agents WHERE tenant_id = $every_tenant;
 """)
+    + READ_STANDING
+)
 
 REGISTER_AGENT = Statement("""
 DECLARE $tenant_id AS Utf8;
@@ -254,12 +258,18 @@ class RunStore:
         """What a stored event is. Raises `NotFound`."""
         return event_brief(self._database, tenant_id, event_id)
 
-    def directory(self, tenant_id: str) -> Directory:
-        """The agency's settings and the agents that can be called."""
-        agencies, cards = self._database.read(READ_DIRECTORY, tenant_id=tenant_id, every_tenant=EVERY_TENANT)
+    def directory(self, tenant_id: str, now: datetime) -> tuple[Directory, Standing]:
+        """The agency's settings and the agents that can be called; and, in the same round trip, what it has
+        under way."""
+        agencies, cards, *standing = self._database.read(
+            READ_DIRECTORY,
+            tenant_id=tenant_id,
+            every_tenant=EVERY_TENANT,
+            **standing_values(tenant_id, now),
+        )
         parsed = [AgentCard.model_validate(row["card"]) for row in cards]
         agency = stored_agency(agencies[0]) if agencies else Agency(name="")
-        return Directory(agency, {card.name: card for card in parsed})
+        return Directory(agency, {card.name: card for card in parsed}), standing_of(standing)
 
 
 def register_agent(database: Database, card: AgentCard, now: datetime) -> None:

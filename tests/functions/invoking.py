@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +41,8 @@ class Caller:
     role: Role = Role.MANAGER
     event_id: str | None = None
     scopes: tuple[str, ...] | None = None
+    agency: Mapping[str, Any] = field(default_factory=dict)
+    """What the authorizer says of the agency."""
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """`path` may carry a query string; header names use underscores; bytes go in base64."""
@@ -54,6 +56,7 @@ class Caller:
             "role": self.role,
             "event_id": self.event_id,
             "scopes": self.scopes,
+            "agency": self.agency,
         }
         event = {
             "version": "1.0",
