@@ -24,6 +24,8 @@ def _inn(text: str) -> str:
     return text
 
 
+#: As a browser writes it: lower case, no path, a port only where it is not the usual one.
+Origin = Annotated[str, Field(max_length=300, pattern=r"^https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?$")]
 Percent = Annotated[Decimal, Field(ge=0, le=MAX_PERCENT, max_digits=5, decimal_places=2)]
 Line = Annotated[str, Field(max_length=300)]
 
@@ -59,6 +61,9 @@ class AgencySettings(BaseModel):
     contingency_percent: Percent | None = Field(default=None, description="Резерв; пусто — по типу события")
     tax_status: TaxStatus = TaxStatus.VAT
     details: Details = Details()
+    origins: list[Origin] = Field(
+        default_factory=list, max_length=20, description="Сайты, чьи страницы могут обращаться к API"
+    )
 
     @property
     def zone(self) -> ZoneInfo:
