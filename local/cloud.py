@@ -20,11 +20,12 @@ from local.gateway.gateway import Gateway
 from local.gateway.spec import load_spec
 from local.infrastructure import Infrastructure, open_queues
 from local.manifest import Function, Needs, load_manifest
+from local.prometheus import WRITE_PATH, make_prometheus_app
 from local.services import Services, function_environment
 from local.serving import PortTaken, serve
 from local.state import State
 from local.tokens import TokenIssuer
-from local.triggers.descriptions import QueueTrigger, TimerTrigger
+from local.triggers.descriptions import LogTrigger, QueueTrigger, TimerTrigger
 from local.triggers.runner import Triggers
 
 ROOT = Path(__file__).parents[1]
@@ -97,7 +98,8 @@ class Cloud:
             test_controls=self._options.test_controls,
         )
         services = await infrastructure.start(self._stack, queues)
-        functions = self._make_functions(nursery, services)
+        metrics_url = await serve(self._stack, make_prometheus_app())
+        functions = self._make_functions(nursery, services, metrics_url)
         self._stack.callback(functions.close)
         await asyncio.gather(functions.warm_up(), self._deploy(services))
         url = await self._start_gateway(functions, services)
@@ -107,12 +109,14 @@ class Cloud:
             functions,
             queue_triggers=[] if infrastructure.has_real_queues else _queue_triggers(declared),
             timers=_timers(declared),
+            log_triggers=_log_triggers(declared),
+            logs=self.logs,
         )
         self._running_triggers = asyncio.create_task(triggers.run())
         self._stack.push_async_callback(_cancel, self._running_triggers)
         controls = make_controls(functions, triggers)
         control_url = await serve(self._stack, controls) if self._options.test_controls else ""
-        return self._publish(url, control_url, services)
+        return self._publish(url, control_url, metrics_url, services)
 
     def _lock(self) -> None:
         """The lock goes with the process, however that ends: a killed cloud does not stop the next one."""
@@ -123,9 +127,13 @@ class Cloud:
         except BlockingIOError as error:
             raise CloudError(f"another local cloud is running in {self._directory}") from error
 
-    def _make_functions(self, nursery: Nursery, services: Services) -> LocalFunctions:
+    def _make_functions(self, nursery: Nursery, services: Services, metrics_url: str) -> LocalFunctions:
         issuer = TokenIssuer(self._directory)
-        secrets = {"auth_jwks": issuer.jwks, "auth_signing_keys": issuer.private_jwks}
+        secrets = {
+            "auth_jwks": issuer.jwks,
+            "auth_signing_keys": issuer.private_jwks,
+            "remote_write_url": metrics_url + WRITE_PATH,
+        }
         code = self._options.manifest.resolve().parent
         deployments = [
             Deployment(
@@ -168,11 +176,12 @@ class Cloud:
                 raise CloudError(str(error)) from error
             return await serve(self._stack, make_gateway_app(gateway))
 
-    def _publish(self, url: str, control_url: str, services: Services) -> State:
+    def _publish(self, url: str, control_url: str, metrics_url: str, services: Services) -> State:
         state = State(
             pid=os.getpid(),
             url=url,
             control_url=control_url,
+            metrics_url=f"{metrics_url}/metrics",
             ydb_endpoint=services.database["YDB_ENDPOINT"],
             ydb_database=services.database["YDB_DATABASE"],
             sqs_endpoint_url=services.sqs_endpoint_url,
@@ -186,6 +195,12 @@ def _queue_triggers(functions: Iterable[Function]) -> Iterator[QueueTrigger]:
     for function in functions:
         if event := function.inbox:
             yield QueueTrigger(event.queue, function.name, event.batch, event.cutoff)
+
+
+def _log_triggers(functions: Iterable[Function]) -> Iterator[LogTrigger]:
+    for function in functions:
+        if event := function.logs:
+            yield LogTrigger(function.name, event.stream, event.batch, event.cutoff)
 
 
 def _timers(functions: Iterable[Function]) -> Iterator[TimerTrigger]:

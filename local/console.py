@@ -17,6 +17,7 @@ Maestro работает (остановить: Ctrl-C)
 
   API           {state.url}/api/v1
   Документация  {state.url}/docs
+  Метрики       {state.metrics_url}
   Токен         {token}
 
 Попробуйте:

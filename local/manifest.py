@@ -58,6 +58,15 @@ class TimerEvent:
 
 
 @dataclass(frozen=True)
+class LogEvent:
+    """The function takes batches of the lines that all functions print to `stream`."""
+
+    stream: str
+    batch: int
+    cutoff: int
+
+
+@dataclass(frozen=True)
 class Needs:
     """What a function is given of the infrastructure: an entry of `custom.functions`."""
 
@@ -83,6 +92,7 @@ class Function:
     needs: Needs
     inbox: QueueEvent | None
     timer: TimerEvent | None
+    logs: LogEvent | None = None
 
 
 @dataclass(frozen=True)
@@ -179,11 +189,16 @@ def _function(name: str, document: Document) -> Function:
         ),
         inbox=_inbox(events["ymq"]) if "ymq" in events else None,
         timer=_timer(events["cron"]) if "cron" in events else None,
+        logs=_logs(needs["logs"]) if "logs" in needs else None,
     )
 
 
 def _inbox(event: Document) -> QueueEvent:
     return QueueEvent(queue=event["queue"], batch=event["batch"], cutoff=event["cutoff"])
+
+
+def _logs(event: Document) -> LogEvent:
+    return LogEvent(stream=event["stream"], batch=event["batch"], cutoff=event["cutoff"])
 
 
 def _timer(event: Document) -> TimerEvent:

@@ -52,6 +52,8 @@ def _references(document: Document) -> Iterator[tuple[str, str, str]]:
     for name, needs in document["custom"]["functions"].items():
         for need, of in (("sends", QUEUE), ("watches", QUEUE), ("buckets", BUCKET)):
             yield from ((f"custom.functions.{name}.{need}", of, target) for target in needs.get(need, ()))
+        if "logs" in needs:
+            yield f"custom.functions.{name}.logs.account", ACCOUNT, needs["logs"]["account"]
 
 
 def _event_references(document: Document) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ class State:
     ydb_database: str
     sqs_endpoint_url: str
     s3_endpoint_url: str
+    metrics_url: str = ""
 
     def write(self, directory: Path) -> Path:
         """The file; whoever waits for it reads it whole."""

@@ -1,16 +1,17 @@
-"""The entry point: the manifest's one timer, and the journal over HTTP."""
+"""The entry point: the manifest's one timer, the lines of all functions' logs, and the journal over HTTP."""
 
 from datetime import datetime
 
+from functions.housekeeping.telemetry.settings import TelemetrySettings
 from shared.clock import utcnow
-from shared.config import DatabaseSettings, WatchSettings, read_settings
+from shared.config import read_settings
 from triggers.agent_entry import http_handler
-from triggers.entry import EntryPoint, HttpHandler, TimerHandler
+from triggers.entry import EntryPoint, HttpHandler, LinesHandler, TimerHandler
 from triggers.payloads import TimerTick
 
 
-class HousekeepingSettings(DatabaseSettings, WatchSettings):
-    """It reads the tables, writes to every inbox, and looks at every queue."""
+class HousekeepingSettings(TelemetrySettings):
+    """It reads the tables, writes to every inbox, looks at every queue, and tells a Prometheus."""
 
 
 def _http() -> HttpHandler:
@@ -36,4 +37,12 @@ def _timer() -> TimerHandler:
     return tick
 
 
-handler = EntryPoint("housekeeping", HousekeepingSettings, http=_http, timer=_timer)
+def _lines() -> LinesHandler:
+    from functions.housekeeping.telemetry.reading import line_reader
+    from shared.database import database_of
+
+    settings = read_settings(HousekeepingSettings)
+    return line_reader(database_of(settings), settings, utcnow)
+
+
+handler = EntryPoint("housekeeping", HousekeepingSettings, http=_http, timer=_timer, lines=_lines)

@@ -7,9 +7,10 @@ from typing import Any
 from functions.housekeeping import resend
 from functions.housekeeping.rounds import Work
 from functions.housekeeping.store import DueStore
+from functions.housekeeping.telemetry.publishing import Publisher
+from functions.housekeeping.telemetry.settings import TelemetrySettings
 from shared import logs
 from shared.audit.sealing import Seals
-from shared.config import WatchSettings
 from shared.database import Database
 from shared.messages import Inboxes, Message
 from shared.queue_depth import QueueDepths
@@ -18,7 +19,7 @@ from shared.topics import deliver
 Report = Mapping[str, Any]
 
 
-def work_of(database: Database, settings: WatchSettings) -> Mapping[str, Work]:
+def work_of(database: Database, settings: TelemetrySettings) -> Mapping[str, Work]:
     """Job → how it is done."""
     chores = Chores(DueStore(database), database, Inboxes(settings), QueueDepths(settings))
     return {
@@ -27,6 +28,7 @@ def work_of(database: Database, settings: WatchSettings) -> Mapping[str, Work]:
         "outbox": chores.deliver_topics,
         "journal": chores.seal_journal,
         "dead_letters": chores.report_dead_letters,
+        "metrics": Publisher(database, settings).publish,
     }
 
 

@@ -21,6 +21,17 @@ class QueueTrigger:
 
 
 @dataclass(frozen=True)
+class LogTrigger:
+    """Calls `function` with lines that functions print to `stream`: `batch_size` of them, or those that come
+    within `cutoff`. What the function does not take is lost."""
+
+    function: str
+    stream: str
+    batch_size: int
+    cutoff: float
+
+
+@dataclass(frozen=True)
 class TimerTrigger:
     """Calls `function` by `expression` (see `cron`).
 

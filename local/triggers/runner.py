@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable
+from pathlib import Path
 
 from local.functions.invocation import Functions
 from local.queues.models import Queues
-from local.triggers.descriptions import QueueTrigger, TimerTrigger
+from local.triggers.descriptions import LogTrigger, QueueTrigger, TimerTrigger
+from local.triggers.logs import LogFollower
 from local.triggers.poller import QueuePoller
 from local.triggers.timer import Timer
 
@@ -24,11 +26,14 @@ class Triggers:
         *,
         queue_triggers: Iterable[QueueTrigger] = (),
         timers: Iterable[TimerTrigger] = (),
+        log_triggers: Iterable[LogTrigger] = (),
+        logs: Path = Path(),
     ) -> None:
         triggers = list(queue_triggers)
         if len({trigger.queue for trigger in triggers}) < len(triggers):
             raise TriggerConflict("There is more than one trigger on a queue.")
         self._pollers = [QueuePoller(trigger, queues, functions) for trigger in triggers]
+        self._followers = [LogFollower(trigger, logs, queues.clock, functions) for trigger in log_triggers]
         self._timers = {trigger.name: Timer(trigger, queues, functions) for trigger in timers}
 
     async def run(self) -> None:
@@ -36,6 +41,8 @@ class Triggers:
         async with asyncio.TaskGroup() as running:
             for poller in self._pollers:
                 running.create_task(poller.run())
+            for follower in self._followers:
+                running.create_task(follower.run())
             for timer in self._timers.values():
                 running.create_task(timer.run())
 

@@ -1,0 +1,1 @@
+"""Lines of functions' logs become counters, traces, and once a minute Prometheus series."""
