@@ -36,7 +36,7 @@ def translated() -> Iterator[None]:
         raise ModelFailure(Reason.TIMEOUT) from error
     except httpx.HTTPError as error:
         raise ModelFailure(Reason.UNAVAILABLE) from error
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         # Not JSON, or not of the contract's shape.
         raise Unreadable("JSON: not an object of the form") from error
 

@@ -1,9 +1,4 @@
-"""GigaChat on this machine: the token endpoint and the v1 chat, over real HTTP, told how to misbehave.
-
-    with FakeGigaChat() as gigachat:
-        gigachat.will(status(500), words("Готово."))     # the next two chat calls
-        ...                                              # point base_url and auth_url at it
-        assert len(gigachat.chats) == 2
+"""GigaChat on this machine: the token endpoint, the v1 chat and the services beside it, see `scripted`.
 
 Without a script it answers any prompt with a sentence that claims nothing, and any form with an empty one.
 By hand and for benchmarks: `python -m tests.fakes.gigachat --port 8100 --latency-ms 200`.
@@ -13,209 +8,147 @@ import argparse
 import base64
 import binascii
 import json
+import re
 import time
 import uuid
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Sequence
 from itertools import pairwise
-from threading import Lock, Thread
-from typing import Any
 from urllib.parse import parse_qs
+
+from tests.fakes.scripted import (
+    Answer,
+    Behaviour,
+    Body,
+    Recorded,
+    ScriptedServer,
+    body,
+    count_tokens,
+    cut,
+    dripping,
+    event_stream,
+    json_answer,
+    pieces,
+    slow,
+    status,
+)
+
+__all__ = [
+    "TRUTHFUL",
+    "Behaviour",
+    "FakeGigaChat",
+    "Recorded",
+    "body",
+    "cut",
+    "dripping",
+    "filled",
+    "slow",
+    "status",
+    "words",
+]
 
 TRUTHFUL = "Всё посчитано и собрано ниже. Проверьте и поправьте, если что-то понято не так."
 SCOPES = frozenset({"GIGACHAT_API_PERS", "GIGACHAT_API_B2B", "GIGACHAT_API_CORP"})
 TOKEN_LIFE_SECONDS = 30 * 60
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What goes over the wire. `sent` of the body's bytes go out before the line is cut."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-    sent: int | None = None
-    bytes_per_second: float | None = None
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A request as it came."""
-
-    headers: dict[str, str]
-    body: dict[str, Any]
-
-
-Behaviour = Callable[[dict[str, Any]], Answer]
-
-
 def words(text: str, finish_reason: str = "stop") -> Behaviour:
-    """An answer in words. `finish_reason`: `length`, `blacklist` and whatever else."""
-    return lambda chat: _completion(chat, {"role": "assistant", "content": text}, finish_reason)
+    """An answer in words, streamed when it is asked for so. `finish_reason`: `length`, `blacklist`, …"""
 
-
-def filled(arguments: object) -> Behaviour:
-    """A function call. Arguments are an object in this contract; anything else is a fault."""
-
-    def answer(chat: dict[str, Any]) -> Answer:
-        name = chat["functions"][0]["name"]
-        call = {"role": "assistant", "content": "", "function_call": {"name": name, "arguments": arguments}}
-        return _completion(chat, call, "function_call")
+    def answer(chat: Body) -> Answer:
+        if chat.get("stream"):
+            return _streamed(chat, text, finish_reason)
+        return _completion(chat, {"role": "assistant", "content": text}, finish_reason)
 
     return answer
 
 
-def status(code: int, message: str = "", **headers: str) -> Behaviour:
-    """A refusal: `status(429, retry_after="2")`."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda chat: _json(code, {"status": code, "message": message}, **named)
+def filled(arguments: object, name: str = "") -> Behaviour:
+    """A function call, of the function that was offered unless another is named. Arguments are an object in
+    this contract; anything else is a fault."""
+
+    def answer(chat: Body) -> Answer:
+        called = {"name": name or chat["functions"][0]["name"], "arguments": arguments}
+        message = {"role": "assistant", "content": "", "function_call": called}
+        return _completion(chat, message, "function_call")
+
+    return answer
 
 
-def body(raw: bytes) -> Behaviour:
-    """A 200 that is not what the contract says."""
-    return lambda chat: Answer(200, raw)
-
-
-def slow(seconds: float, then: Behaviour) -> Behaviour:
-    """Silence first."""
-    return lambda chat: _but(then(chat), delay=seconds)
-
-
-def cut(after_bytes: int, then: Behaviour) -> Behaviour:
-    """The connection breaks in the middle of the answer; at 0 before its first byte."""
-    return lambda chat: _but(then(chat), sent=after_bytes)
-
-
-def dripping(bytes_per_second: float, then: Behaviour) -> Behaviour:
-    """The answer trickles: no single read takes long, the whole takes for ever."""
-    return lambda chat: _but(then(chat), bytes_per_second=bytes_per_second)
-
-
-class FakeGigaChat:
-    """The server. `tokens` and `chats` hold the requests; `will` scripts the chat calls to come."""
+class FakeGigaChat(ScriptedServer):
+    """The server. `tokens` and `chats` hold the requests."""
 
     def __init__(self, *, port: int = 0, latency: float = 0.0) -> None:
+        super().__init__(port=port, latency=latency)
         self.tokens: list[Recorded] = []
-        self.chats: list[Recorded] = []
-        self.latency = latency
-        self._script: deque[Behaviour] = deque()
+        self.files: dict[str, bytes] = {}
         self._issued: set[str] = set()
-        self._lock = Lock()
-        self._server = _Server(port, self)
 
     @property
     def base_url(self) -> str:
         """For the SDK's `base_url`."""
-        return f"http://127.0.0.1:{self._server.server_port}/api/v1"
+        return f"{self.origin}/api/v1"
 
     @property
     def auth_url(self) -> str:
         """For the SDK's `auth_url`."""
-        return f"http://127.0.0.1:{self._server.server_port}/api/v2/oauth"
-
-    def will(self, *behaviours: Behaviour) -> None:
-        """Answer the next chat calls like this, in this order."""
-        self._script.extend(behaviours)
+        return f"{self.origin}/api/v2/oauth"
 
     def revoke_tokens(self) -> None:
         """Every token issued so far is refused from now on."""
         self._issued.clear()
 
-    def __enter__(self) -> "FakeGigaChat":
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
+    def handle(self, method: str, path: str, request: Recorded) -> Answer:
+        """`POST {auth_url}`, and what stands under `base_url` for those with a token."""
+        if path == "/api/v2/oauth":
+            form = {name: values[0] for name, values in parse_qs(request.raw.decode()).items()}
+            return self._token(Recorded(request.headers, form))
+        if path == "/api/v1/chat/completions":
+            self.chats.append(request)
+        if request.headers.get("authorization", "").removeprefix("Bearer ") not in self._issued:
+            return json_answer(401, {"status": 401, "message": "Unauthorized"})
+        return self._served(method, path.removeprefix("/api/v1"), request)
 
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def _served(self, method: str, path: str, request: Recorded) -> Answer:
+        match method, path:
+            case "POST", "/chat/completions":
+                return self._chat(request)
+            case "POST", "/embeddings":
+                return _embeddings(request.body)
+            case "POST", "/tokens/count":
+                return json_answer(200, [_count(text) for text in request.body["input"]])
+            case "GET", "/balance":
+                return json_answer(200, {"balance": [{"usage": "GigaChat-2-Pro", "value": 50000}]})
+            case "POST", "/files":
+                return self._upload(request)
+            case "POST", _ if found := re.fullmatch(r"/files/([^/]+)/delete", path):
+                deleted = self.files.pop(found[1], None) is not None
+                return json_answer(200 if deleted else 404, {"id": found[1], "deleted": deleted})
+        return json_answer(404, {"status": 404, "message": "No such path"})
 
-    def serve_forever(self) -> None:
-        """In this thread, until interrupted."""
-        self._server.serve_forever()
-
-    def token(self, request: Recorded) -> Answer:
-        """`POST {auth_url}`"""
+    def _token(self, request: Recorded) -> Answer:
         with self._lock:
             self.tokens.append(request)
             refusal = _token_refusal(request)
             if refusal:
-                return _json(refusal[0], {"code": refusal[1], "message": refusal[2]})
+                return json_answer(refusal[0], {"code": refusal[1], "message": refusal[2]})
             token = f"token-{uuid.uuid4()}"
             self._issued.add(token)
         expires_at = round((time.time() + TOKEN_LIFE_SECONDS) * 1000)
-        return _json(200, {"access_token": token, "expires_at": expires_at})
+        return json_answer(200, {"access_token": token, "expires_at": expires_at})
 
-    def chat(self, request: Recorded) -> Answer:
-        """`POST {base_url}/chat/completions`"""
-        with self._lock:
-            self.chats.append(request)
-            if request.headers.get("authorization", "").removeprefix("Bearer ") not in self._issued:
-                return _json(401, {"status": 401, "message": "Unauthorized"})
-            invalid = _invalid_chat(request.body)
-            if invalid:
-                return _json(422, {"status": 422, "message": f"Invalid params: {invalid}"})
-            behaviour = self._script.popleft() if self._script else _truthful
-        answer = behaviour(request.body)
-        return _but(answer, delay=answer.delay + self.latency)
+    def _chat(self, request: Recorded) -> Answer:
+        invalid = _invalid_chat(request.body)
+        if invalid:
+            return json_answer(422, {"status": 422, "message": f"Invalid params: {invalid}"})
+        return self.scripted(request, _truthful)
 
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
-
-    def __init__(self, port: int, gigachat: FakeGigaChat) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
-        self.gigachat = gigachat
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that gave up waiting is part of the play."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        if self.path == "/api/v2/oauth":
-            form = {name: values[0] for name, values in parse_qs(raw).items()}
-            self._send(self.server.gigachat.token(Recorded(headers, form)))
-        elif self.path == "/api/v1/chat/completions":
-            self._send(self.server.gigachat.chat(Recorded(headers, json.loads(raw))))
-        else:
-            self._send(_json(404, {"status": 404, "message": "No such path"}))
-
-    def _send(self, answer: Answer) -> None:
-        time.sleep(answer.delay)
-        if answer.sent == 0:
-            self.close_connection = True
-            return
-        self.send_response(answer.status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(answer.body)))
-        self.send_header("x-request-id", str(uuid.uuid4()))
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self._send_body(answer)
-
-    def _send_body(self, answer: Answer) -> None:
-        if answer.bytes_per_second:
-            for byte in answer.body:
-                self.wfile.write(bytes([byte]))
-                time.sleep(1 / answer.bytes_per_second)
-            return
-        self.wfile.write(answer.body[: answer.sent])
-        self.close_connection = answer.sent is not None
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Quiet: tests look at what was recorded."""
+    def _upload(self, request: Recorded) -> Answer:
+        if b'name="purpose"' not in request.raw or b"filename=" not in request.raw:
+            return json_answer(400, {"status": 400, "message": "no file"})
+        file_id = str(uuid.uuid4())
+        self.files[file_id] = request.raw
+        about = {"id": file_id, "object": "file", "bytes": len(request.raw), "filename": "file"}
+        return json_answer(200, about | {"created_at": round(time.time()), "purpose": "general"})
 
 
 def _token_refusal(request: Recorded) -> tuple[int, int, str] | None:
@@ -246,7 +179,7 @@ def _is_basic(header: str) -> bool:
         return False
 
 
-def _invalid_chat(chat: dict[str, Any]) -> str | None:
+def _invalid_chat(chat: Body) -> str | None:
     roles = [message["role"] for message in chat.get("messages", [])]
     if not chat.get("model"):
         return "no model"
@@ -259,35 +192,56 @@ def _invalid_chat(chat: dict[str, Any]) -> str | None:
     return None
 
 
-def _truthful(chat: dict[str, Any]) -> Answer:
+def _truthful(chat: Body) -> Answer:
     return filled({})(chat) if "functions" in chat else words(TRUTHFUL)(chat)
 
 
-def _completion(chat: dict[str, Any], message: dict[str, Any], finish_reason: str) -> Answer:
-    asked = sum(len(said["content"]) for said in chat["messages"])
-    answered = len(json.dumps(message, ensure_ascii=False))
-    usage = {"prompt_tokens": _tokens(asked), "completion_tokens": _tokens(answered)}
+def _completion(chat: Body, message: Body, finish_reason: str) -> Answer:
     completion = {
         "choices": [{"message": message, "index": 0, "finish_reason": finish_reason}],
-        "created": round(time.time()),
-        "model": f"{chat['model']}:2.0.28.2",
         "object": "chat.completion",
-        "usage": usage | {"total_tokens": sum(usage.values()), "precached_prompt_tokens": 0},
+        "usage": _usage(chat, json.dumps(message, ensure_ascii=False)),
     }
-    return _json(200, completion)
+    return json_answer(200, completion | _about(chat))
 
 
-def _tokens(characters: int) -> int:
-    """A token is three to four characters on average."""
-    return characters // 4 + 1
+def _streamed(chat: Body, text: str, finish_reason: str) -> Answer:
+    deltas: list[Body] = [{"delta": {"role": "assistant", "content": part}} for part in pieces(text)]
+    last = {"delta": {"content": ""}, "finish_reason": finish_reason}
+    chunks = [
+        {"choices": [{"index": 0, **delta}], "object": "chat.completion", **_about(chat)}
+        for delta in [*deltas, last]
+    ]
+    chunks[-1]["usage"] = _usage(chat, text)
+    return event_stream(chunks)
 
 
-def _json(code: int, content: dict[str, Any], **headers: str) -> Answer:
-    return Answer(code, json.dumps(content, ensure_ascii=False).encode(), headers)
+def _about(chat: Body) -> Body:
+    return {"created": round(time.time()), "model": f"{chat['model']}:2.0.28.2"}
 
 
-def _but(answer: Answer, **changes: Any) -> Answer:
-    return Answer(**{**vars(answer), **changes})
+def _usage(chat: Body, answer: str) -> dict[str, int]:
+    asked = sum(len(said["content"]) for said in chat["messages"])
+    usage = {"prompt_tokens": count_tokens(asked), "completion_tokens": count_tokens(len(answer))}
+    return usage | {"total_tokens": sum(usage.values()), "precached_prompt_tokens": 0}
+
+
+def _embeddings(request: Body) -> Answer:
+    """A vector per text, of its letters, last text first: the order is the index's to tell."""
+    data = [
+        {
+            "object": "embedding",
+            "index": index,
+            "embedding": [float(len(text)), 1.0],
+            "usage": {"prompt_tokens": 1},
+        }
+        for index, text in enumerate(request["input"])
+    ]
+    return json_answer(200, {"object": "list", "model": request["model"], "data": data[::-1]})
+
+
+def _count(text: str) -> Body:
+    return {"object": "tokens", "tokens": count_tokens(len(text)), "characters": len(text)}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -20,8 +20,10 @@ from shared.llm.parameters import parameters
 from shared.llm.retry import Patience
 from shared.llm.speakers import speakers
 from shared.llm.spoken import Spoken
+from shared.llm.wire import http_client
 from shared.logs import JsonLines
 from tests.fakes.gigachat import FakeGigaChat
+from tests.fakes.openai import FakeOpenAi
 
 CREDENTIALS = base64.b64encode(b"client:secret").decode()
 
@@ -30,6 +32,20 @@ CREDENTIALS = base64.b64encode(b"client:secret").decode()
 def gigachat() -> Iterator[FakeGigaChat]:
     with FakeGigaChat() as server:
         yield server
+
+
+@pytest.fixture
+def openai() -> Iterator[FakeOpenAi]:
+    with FakeOpenAi() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_lines_left() -> Iterator[None]:
+    """An instance keeps its connections until it dies; tests end before."""
+    yield
+    http_client().close()
+    http_client.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +64,14 @@ def settings(gigachat: FakeGigaChat, ydb_endpoint: str) -> AgentSettings:
         gigachat_base_url=gigachat.base_url,
         gigachat_auth_url=gigachat.auth_url,
     )
+
+
+def with_endpoints(settings: AgentSettings, **endpoints: str) -> AgentSettings:
+    """The settings with models at these addresses besides, each with the fake's key."""
+    keys = {f"{name.removesuffix('_native')}_api_key": SecretStr(FakeOpenAi.key) for name in endpoints}
+    addresses = {name: {"base_url": url} for name, url in endpoints.items()}
+    changes = {**keys, "llm_endpoints": addresses, "yandexgpt_folder": "folder"}
+    return settings.model_copy(update=changes)
 
 
 Speaking = Callable[..., Spoken]

@@ -88,4 +88,6 @@ def test_form_without_a_script_stays_empty(gigachat: FakeGigaChat) -> None:
 
 
 def test_unknown_path_is_not_found(gigachat: FakeGigaChat) -> None:
-    assert httpx.post(f"{gigachat.base_url}/embeddings").status_code == 404
+    headers = {"Authorization": f"Bearer {_token(gigachat).json()['access_token']}"}
+
+    assert httpx.post(f"{gigachat.base_url}/nowhere", headers=headers).status_code == 404
