@@ -36,6 +36,8 @@ def generate(manifest_path: Path = Path("serverless.yaml")) -> str:
     for name in load_manifest(manifest_path).functions:
         if find_spec(f"functions.{name}.api") is not None:
             _add_function(document, name)
+        if find_spec(f"functions.{name}.sockets") is not None:
+            _add_sockets(document, name)
         if find_spec(f"functions.{name}.wsgi") is not None:
             _add_browser_routes(document, name)
     return json.dumps(to_openapi_3_0(document), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -145,6 +147,24 @@ def _add_function(document: Schema, name: str) -> None:
     for schema_name, schema in generated["components"]["schemas"].items():
         if schema_name not in {"HTTPValidationError", "ValidationError", "ResponseValidationError"}:
             _add_schema(schemas, schema_name, schema)
+
+
+def _add_sockets(document: Schema, name: str) -> None:
+    """The three events of a WebSocket. Who connects shows a ticket, later events name the connection."""
+    path = import_module(f"functions.{name}.sockets").PATH
+    integration = {
+        "type": "cloud_functions",
+        "function_id": f"${{{name}}}",
+        "payload_format_version": "1.0",
+    }
+    document["paths"][path] = {
+        f"x-yc-apigateway-websocket-{event}": {
+            "operationId": f"{name}_socket_{event}",
+            "security": [{"ticket": []}] if event == "connect" else [],
+            "x-yc-apigateway-integration": integration,
+        }
+        for event in ("connect", "message", "disconnect")
+    }
 
 
 def _add_browser_routes(document: Schema, name: str) -> None:

@@ -17,6 +17,16 @@ SUBSCRIBERS: Mapping[str, tuple[str, ...]] = {
     "event.completed": (),
     "budget.created": (),
     "vendors.recommended": (),
+    # A chat asks Maestro, whose run's answer comes back; or no run was started, and why.
+    "chat.asked": ("maestro-inbox",),
+    "request.answered": ("communication-inbox",),
+    "request.withheld": ("communication-inbox",),
+    "chat.grown": ("communication-inbox",),
+    # Decisions on approvals: `<kind>.approved` is done by whoever made the draft.
+    "chat_answer.approved": ("communication-inbox",),
+    "chat_answer.rejected": (),
+    "client_request.approved": ("communication-inbox",),
+    "client_request.rejected": (),
 }
 
 KEEP = timedelta(days=30)

@@ -18,8 +18,10 @@ from functions.communication.faq import (
     in_force,
 )
 from functions.communication.faq_store import NEWEST_VERSION, FaqStore, Votes, no_such_entry
+from functions.communication.instance import database
 from functions.communication.matching import Index
-from functions.communication.routes import OUTSIDERS, database, principal, router
+from functions.communication.people import OUTSIDERS
+from functions.communication.routes import principal, router
 from shared.clock import utcnow
 from shared.database import Row
 from shared.errors import FieldError, InvalidInput

@@ -1,23 +1,32 @@
-"""The entry point of communication: its routes, and its agent behind the inbox."""
+"""The entry point of communication: its routes, WebSockets, inbox, and its agent behind the same inbox."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from shared.config import AgentSettings
 from triggers.agent_entry import http_handler, step_handler
 from triggers.entry import EntryPoint, HttpHandler, MessageHandler
+from triggers.socket_events import is_socket_event
 
 
 def _http() -> HttpHandler:
     from functions.communication.api import router
+    from functions.communication.sockets import answer_socket
 
-    return http_handler(router)
+    answer_http = http_handler(router)
+
+    def answer(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        return answer_socket(event) if is_socket_event(event) else answer_http(event, context)
+
+    return answer
 
 
 def _messages() -> Mapping[str, MessageHandler]:
     from functions.communication.agent import AGENT
+    from functions.communication.inbox import handlers
     from shared.runs.messages import WORK_STEP
 
-    return {WORK_STEP: step_handler(AGENT)}
+    return {WORK_STEP: step_handler(AGENT), **handlers()}
 
 
 handler = EntryPoint("communication", AgentSettings, http=_http, messages=_messages)

@@ -15,6 +15,7 @@ def _http() -> HttpHandler:
 
 def _messages() -> Mapping[str, MessageHandler]:
     from functions.maestro.agent import AGENT
+    from functions.maestro.chats import chat_requests
     from functions.maestro.services import orchestrator
     from shared.runs.messages import AGGREGATE_RUN, EXPIRE_RUN, WORK_STEP
 
@@ -22,6 +23,7 @@ def _messages() -> Mapping[str, MessageHandler]:
     return {
         AGGREGATE_RUN: maestro.on_aggregate,
         EXPIRE_RUN: maestro.on_expire,
+        "chat.asked": chat_requests().on_asked,
         WORK_STEP: step_handler(AGENT),
     }
 

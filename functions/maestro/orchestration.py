@@ -185,9 +185,19 @@ class Orchestrator:
 
 
 def _topics(run: Run, result: RunResult) -> list[Topic]:
-    if not result.shortlist or not run.event_id:
+    topics = answered_topics(run)
+    if result.shortlist and run.event_id:
+        told = {"run_id": run.run_id}
+        topics.append(Topic(run.tenant_id, "vendors.recommended", run.event_id, run.run_id, told))
+    return topics
+
+
+def answered_topics(run: Run) -> list[Topic]:
+    """What tells the chat that asked for it of a closed run."""
+    chat = run.input.get("chat")
+    if chat is None:
         return []
-    return [Topic(run.tenant_id, "vendors.recommended", run.event_id, run.run_id, {"run_id": run.run_id})]
+    return [Topic(run.tenant_id, "request.answered", run.run_id, "", {**chat, "run_id": run.run_id})]
 
 
 def _existing(tx: Transaction, tenant_id: str, run_id: str) -> Snapshot:

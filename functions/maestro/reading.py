@@ -40,6 +40,8 @@ class Reader:
     directory: Directory
     language: Language
     now: datetime.datetime
+    opens_conversations: bool = False
+    """Whether an unknown conversation is a new one: a chat names its own before anything was said in it."""
 
     def read(self, principal: Principal, body: RequestBody) -> tuple[Opening, dict[str, Any]]:
         """The run to start, and its conversation's row. Raises `InvalidInput`, `TooLarge`, `NotFound`."""
@@ -75,6 +77,8 @@ class Reader:
         if conversation_id is None:
             return Conversation(new_id("conv"), [], None)
         row = self.store.conversation(tenant_id, conversation_id, self.now)
+        if row is None and self.opens_conversations:
+            return Conversation(conversation_id, [], None)
         if row is None:
             raise NotFound(
                 "Такого диалога нет: начните новый, не передавая conversation_id.", "No such conversation."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.communication import handler as communication
 from functions.identity import services as identity_services
 from functions.identity.models import Profile
 from functions.identity.people import People
@@ -96,6 +97,7 @@ def furnish(owner: Caller) -> dict[str, str]:
         "step": "planning",
         "vendor_name": "Наш",
         "provider": "vk",
+        "kind": "chat_answer",
         "secret": "vk",
         "email": f"{new_id('a').lower()}@example.ru",
     }
@@ -113,6 +115,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/vendors/import")
     make("POST /api/v1/vendors/{vendor_id}/reviews")
     make("POST /api/v1/communication/faq", entry_id="id")
+    ids |= _chat_of_client(owner, ids["event_id"])
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")
     make("POST /api/v1/secrets")
@@ -121,3 +124,12 @@ def furnish(owner: Caller) -> dict[str, str]:
     listed = by_name["GET /api/v1/vendors/search"].send(owner, ids).body["items"]
     ids["other_vendor_id"] = next(one["id"] for one in listed if one["id"] != ids["vendor_id"])
     return ids
+
+
+def _chat_of_client(owner: Caller, event_id: str) -> dict[str, str]:
+    """A chat, and an answer in it that waits for approval."""
+    client = Caller(communication.handler, owner.tenant_id, Role.CLIENT, event_id=event_id)
+    asked = client.call("POST", "/api/v1/communication/chat", {"text": "Какой дресс-код?"})
+    manager = Caller(communication.handler, owner.tenant_id, Role.MANAGER)
+    [approval] = manager.call("GET", "/api/v1/approvals").body["items"]
+    return {"chat_id": asked.body["chat"]["id"], "approval_id": approval["approval_id"]}

@@ -60,7 +60,16 @@ BODIES |= {
     "PUT /api/v1/communication/faq/{entry_id}": FAQ_ENTRY,
     "POST /api/v1/communication/faq/{entry_id}/votes": {"helpful": True},
 }
+BODIES |= {
+    "POST /api/v1/approvals": {"approval_id": "{approval_id}", "decision": "approve"},
+    "POST /api/v1/approval-policies/{kind}": {"automatic": False},
+    "POST /api/v1/communication/chat": {"text": "Какой дресс-код?", "chat_id": "{chat_id}"},
+    "POST /api/v1/communication/chats/{chat_id}/take": {},
+    "POST /api/v1/communication/chats/{chat_id}/replies": {"text": "Ответит Анна"},
+    "POST /api/v1/communication/working-hours": {"timezone": "Asia/Yekaterinburg"},
+}
 QUERIES = {"GET /api/v1/vendors/comparison": "?ids={vendor_id},{other_vendor_id}&date=2027-06-18&guests=150"}
+QUERIES |= {"GET /api/v1/communication/messages": "?chat_id={chat_id}"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,8 @@ def _operations() -> list[Operation]:
     found = []
     for path, item in DOCUMENT["paths"].items():
         for method, operation in item.items():
+            if method.startswith("x-"):  # of a WebSocket
+                continue
             function = operation["x-yc-apigateway-integration"].get("function_id", "").strip("${}")
             if function and operation.get("security") != []:
                 found.append(Operation(f"{method.upper()} {path}", function))

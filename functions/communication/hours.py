@@ -1,0 +1,53 @@
+"""When people answer. Only a handover asks: the system itself answers at any hour."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+WEEK = 7
+
+
+class WorkingHours(BaseModel):
+    """By default weekdays from ten to seven, Moscow time (assumption of 2026-11)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    timezone: str = Field(default="Europe/Moscow", max_length=40)
+    weekdays: tuple[int, ...] = Field(default=(0, 1, 2, 3, 4), min_length=1, max_length=7)
+    """0 is Monday."""
+    opens: time = time(10)
+    closes: time = time(19)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError) as error:
+            raise ValueError("Такого часового пояса нет: нужен вид Europe/Moscow.") from error
+        return name
+
+    @field_validator("weekdays")
+    @classmethod
+    def _of_a_week(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if not all(0 <= day < WEEK for day in days):
+            raise ValueError("Дни недели — от 0 (понедельник) до 6.")
+        return tuple(sorted(set(days)))
+
+    @model_validator(mode="after")
+    def _opens_first(self) -> "WorkingHours":
+        if self.opens >= self.closes:
+            raise ValueError("Начало рабочего дня должно быть раньше его конца.")
+        return self
+
+    def opens_at(self, now: datetime) -> datetime | None:
+        """When people will be there, in their own time; None when they are there now."""
+        here = now.astimezone(ZoneInfo(self.timezone))
+        if here.weekday() in self.weekdays and self.opens <= here.time().replace(tzinfo=None) < self.closes:
+            return None
+        mornings = (
+            datetime.combine(here.date() + timedelta(days=ahead), self.opens, tzinfo=here.tzinfo)
+            for ahead in range(WEEK + 1)
+        )
+        return next(day for day in mornings if day > here and day.weekday() in self.weekdays)

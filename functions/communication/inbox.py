@@ -1,0 +1,38 @@
+"""What arrives on communication's inbox besides the steps of runs."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from functions.communication.chat_store import Written
+from functions.communication.services import answers, publish
+from functions.communication.summaries import sum_up
+from shared.audit.origin import Origin, acting
+from shared.messages import Message
+from triggers.entry import MessageHandler
+
+Work = Callable[[Message], Written | None]
+
+
+def handlers() -> Mapping[str, MessageHandler]:
+    """By the type of the message."""
+    return {
+        "request.answered": _telling(lambda message: answers(message.tenantid).answered(message.data)),
+        "request.withheld": _telling(lambda message: answers(message.tenantid).withheld(message.data)),
+        "chat_answer.approved": _telling(_decided),
+        "client_request.approved": _telling(_decided),
+        "chat.grown": sum_up,
+    }
+
+
+def _decided(message: Message) -> Written | None:
+    return answers(message.tenantid).decided(message.data["approval_id"])
+
+
+def _telling(work: Work) -> MessageHandler:
+    def handle(message: Message, deadline: datetime) -> None:
+        with acting(Origin("communication", message.type, {})):
+            written = work(message)
+        if written is not None:
+            publish(message.tenantid, written)
+
+    return handle

@@ -1,0 +1,44 @@
+"""What a finished run says to the chat that asked for it. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from functions.communication import wording
+
+#: The agent of this function within a run.
+OWN_AGENT = "communication"
+
+
+class RunAnswer(BaseModel):
+    """`is_known`: there was an answer; `is_for_clients`: one that may be shown outside, once approved."""
+
+    run_id: str
+    asked: str
+    text: str
+    is_known: bool
+    is_for_clients: bool
+    brief: dict[str, Any] | None
+    source: dict[str, Any]
+
+    @property
+    def approval_id(self) -> str:
+        """Of the draft made from it: one for each run."""
+        return f"apr_{self.run_id.removeprefix('run_')}"
+
+
+def answer_of(run: Mapping[str, Any]) -> RunAnswer:
+    """From a closed run. The default agent tells colleagues what Maestro can do: nothing for a client."""
+    result = run["result"] or {}
+    outcomes = {part["step"]: part["data"].get("outcome") for part in result.get("parts", [])}
+    is_known = run["state"] in {"completed", "partial"} and outcomes.get(OWN_AGENT) != "person"
+    return RunAnswer(
+        run_id=run["run_id"],
+        asked=run["text"],
+        text=result.get("summary") or wording.FAILED,
+        is_known=is_known,
+        is_for_clients=is_known and run["intent"] != "default",
+        brief=run["brief"],
+        source={"run": run["run_id"], "intent": run["intent"], "degraded": bool(result.get("degraded"))},
+    )

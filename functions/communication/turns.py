@@ -1,0 +1,144 @@
+"""What to do with a message: answer from the FAQ, ask Maestro, or call a person. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from functions.communication import wording
+from functions.communication.chat import Author, ChatState, Said
+from functions.communication.faq import Entry, EntryState, answer_text
+from functions.communication.matching import Index, Match
+from functions.communication.phrases import reason_for_person, small_talk, words_of
+
+FAQ_ANSWER = "faq_answer"
+CHAT_ANSWER = "chat_answer"
+#: A question this short, or one that begins so, leans on the one before it.
+LEANING = 4
+LEANING_STARTS = frozenset({"а", "и", "но", "тогда", "еще", "также"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One message, and all that decides what happens."""
+
+    key: str
+    text: str
+    state: ChatState
+    is_outside: bool
+    """Written by somebody outside the agency: what they read was approved."""
+    index: Index
+    facts: Mapping[str, str]
+    previous: str | None
+    """The question before, as the FAQ words it."""
+    similarities: Callable[[], Mapping[str, float]]
+    """Of the question to each entry in meaning; asked only when words do not find one."""
+    automatic: frozenset[str]
+    """Kinds of text that need no approval."""
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer that waits for approval."""
+
+    text: str
+    source: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is said, what waits, and who goes on."""
+
+    state: ChatState
+    says: Sequence[Said] = ()
+    draft: Draft | None = None
+    asks_maestro: bool = False
+    reason: str | None = None
+    """Why a person is called."""
+    topic: str | None = None
+    """The question as the FAQ words it, when it was found."""
+    open_questions: Sequence[str] = field(default=())
+    """Questions nobody has an answer to yet."""
+
+
+def decide(turn: Turn) -> Outcome:
+    """FAQ first, then Maestro, then a person; with a manager in the chat nothing."""
+    if turn.state is ChatState.PERSON:
+        return Outcome(turn.state)
+    if reason := reason_for_person(turn.text):
+        return call_person(turn.key, turn.state, reason, turn.opens_at)
+    if talk := small_talk(turn.text):
+        return Outcome(turn.state, [Said(key=f"{turn.key}/talk", author=Author.MAESTRO, text=talk)])
+    found = _found(turn)
+    if found is None:
+        return _unknown(turn)
+    if found.rivals:
+        return _which(turn, found)
+    answer = answer_text(found.entry, turn.facts)
+    if answer is None:
+        return _nobody_knows(turn, found.entry)
+    return _answered(turn, found.entry, answer)
+
+
+def call_person(key: str, state: ChatState, reason: str, opens_at: datetime | None) -> Outcome:
+    """Into the managers' queue. It is told once."""
+    says = []
+    if state is ChatState.OPEN or reason in wording.URGENT:
+        text = wording.handover(reason, opens_at)
+        says = [Said(key=f"{key}/person", author=Author.SYSTEM, text=text)]
+    return Outcome(ChatState.WAITING, says, reason=reason)
+
+
+def _found(turn: Turn) -> Match | None:
+    found = turn.index.find(turn.text)
+    if found is None and turn.previous and _leans(turn.text):
+        found = turn.index.find(f"{turn.previous} {turn.text}")
+    return found or turn.index.find(turn.text, turn.similarities())
+
+
+def _leans(text: str) -> bool:
+    words = words_of(text)
+    return len(words) <= LEANING and bool(words) and words[0] in LEANING_STARTS
+
+
+def _answered(turn: Turn, entry: Entry, answer: str) -> Outcome:
+    kind = FAQ_ANSWER if entry.state is EntryState.PUBLISHED else CHAT_ANSWER
+    source = {"faq": entry.entry_id, "version": entry.version, "question": entry.body.question}
+    topic = entry.body.question
+    if turn.is_outside and kind not in turn.automatic:
+        waiting = _colleagues(turn)
+        draft = Draft(answer, source)
+        return Outcome(ChatState.WAITING, waiting, draft=draft, reason="approval", topic=topic)
+    said = Said(key=f"{turn.key}/faq", author=Author.FAQ, text=answer, source=source)
+    return Outcome(turn.state, [said], topic=topic)
+
+
+def _colleagues(turn: Turn) -> list[Said]:
+    if turn.state is not ChatState.OPEN:
+        return []
+    return [Said(key=f"{turn.key}/wait", author=Author.SYSTEM, text=wording.ASKING_COLLEAGUES)]
+
+
+def _which(turn: Turn, found: Match) -> Outcome:
+    questions = [one.body.question for one in (found.entry, *found.rivals)]
+    said = Said(key=f"{turn.key}/which", author=Author.MAESTRO, text=wording.which(questions))
+    return Outcome(turn.state, [said])
+
+
+def _nobody_knows(turn: Turn, entry: Entry) -> Outcome:
+    """The question is known, its answer only to a person."""
+    called = call_person(turn.key, turn.state, "unknown", turn.opens_at)
+    return Outcome(
+        called.state,
+        called.says,
+        reason=called.reason,
+        topic=entry.body.question,
+        open_questions=[turn.text],
+    )
+
+
+def _unknown(turn: Turn) -> Outcome:
+    """While a person is awaited, Maestro does not answer over their head."""
+    if turn.state is ChatState.WAITING:
+        return Outcome(turn.state, open_questions=[turn.text])
+    return Outcome(turn.state, asks_maestro=True)
