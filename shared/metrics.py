@@ -61,7 +61,7 @@ class Registry:
         """Add an observation to a histogram."""
         key = _key(name, labels)
         with self._lock:
-            value = self._values.setdefault(key, [0.0] * (len(BUCKETS) + 2))
+            value = self._values.setdefault(key, [0.0] + [0] * (len(BUCKETS) + 1))
             assert isinstance(value, list)
             value[0] = round(value[0] + seconds, 6)
             value[1 + _bucket(seconds)] += 1

@@ -91,8 +91,8 @@ def _told_of(kind: str, done: Work, took: float) -> dict[str, Any]:
 
 
 def _count_up(series: str, direction: str, total: float) -> None:
-    """Count what a total of the process has grown by since the line before."""
-    grown = total - _told.get((series, direction), 0.0)
+    """Count what a total has grown by since the line before. The machine had traffic before the instance."""
+    grown = total - _told.get((series, direction), total if direction else 0.0)
     _told[series, direction] = total
     labels = {"direction": direction} if direction else {}
     metrics.count(series, max(grown, 0.0), **labels)

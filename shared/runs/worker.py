@@ -79,7 +79,7 @@ class StepWorker:
         try:
             with tracing.timed("agent", "agent_seconds", agent=self._agent.card.name):
                 task = self._task(claim, deadline)
-            return self._agent.run(task, self._deps(task))
+                return self._agent.run(task, self._deps(task))
         except MaestroError as error:
             if error.retryable and claim.attempt < MAX_ATTEMPTS:
                 logs.warn("step will be tried again", error=error.code)

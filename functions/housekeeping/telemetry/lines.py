@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from shared import logs
 
 Id = Annotated[str, Field(min_length=1, max_length=100)]
+SpanId = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
+TraceId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Vector = Annotated[list[Amount], BeforeValidator(lambda told: told if isinstance(told, list) else [told])]
 """A counter is a vector of one; a histogram: its sum, then each bucket's observations."""
@@ -22,10 +24,6 @@ class Gauges(BaseModel):
     connections: int | None = None
     version: str = ""
     configuration: str = ""
-
-
-SpanId = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
-TraceId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 
 class Span(NamedTuple):
