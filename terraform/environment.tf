@@ -1,8 +1,7 @@
 # What each function finds in its environment: custom.functions of the manifest, resolved.
 
 locals {
-  key_holders       = toset([for function in local.functions : function.account if length(concat(function.sends, function.watches, function.buckets)) > 0])
-  encrypted_buckets = toset(flatten(values(local.functions)[*].buckets))
+  key_holders = toset([for function in local.functions : function.account if length(concat(function.sends, function.watches, function.buckets)) > 0])
 
   environments = {
     for name, function in local.functions : name => merge(

@@ -63,7 +63,7 @@ module "queues" {
   queues    = local.queues
 }
 
-# Pages are public and packages hold no secret; documents and checked-in messages hold personal data.
+# Pages are public and packages hold no secret; the manifest says which of the others hold personal data.
 module "buckets" {
   source   = "./modules/bucket"
   for_each = local.buckets
@@ -71,8 +71,8 @@ module "buckets" {
   name       = "${local.prefix}-${each.key}-${local.bucket_suffix}"
   folder_id  = var.folder_id
   protected  = var.protected
-  kms_key_id = contains(local.encrypted_buckets, each.key) ? yandex_kms_symmetric_key.this.id : null
-  expire     = contains(local.encrypted_buckets, each.key) ? { "messages/" = 14 } : {} # a queue keeps none longer
+  kms_key_id = try(each.value.personal, false) ? yandex_kms_symmetric_key.this.id : null
+  expire     = try(each.value.expire, {})
 }
 
 module "packages" {

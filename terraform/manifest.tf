@@ -6,7 +6,7 @@ locals {
   resources = local.manifest.resources
 
   accounts = toset([for name, resource in local.resources : name if resource.type == "yc::ServiceAccount"])
-  buckets  = toset([for name, resource in local.resources : name if resource.type == "yc::ObjectStorageBucket"])
+  buckets  = { for name, resource in local.resources : name => resource if resource.type == "yc::ObjectStorageBucket" }
   queues   = { for name, resource in local.resources : name => resource if resource.type == "yc::MessageQueue" }
 
   functions = {
@@ -21,6 +21,7 @@ locals {
       watches     = try(local.manifest.custom.functions[name].watches, [])
       buckets     = try(local.manifest.custom.functions[name].buckets, [])
       encrypts    = try(local.manifest.custom.functions[name].encrypts, false)
+      sockets     = try(local.manifest.custom.functions[name].sockets, false)
       secrets     = try(local.manifest.custom.functions[name].secrets, {})
     }
   }

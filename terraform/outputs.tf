@@ -22,6 +22,11 @@ output "buckets" {
   value       = { for name, bucket in module.buckets : name => bucket.name }
 }
 
+output "queues" {
+  description = "Name in the manifest => URL."
+  value       = { for name, queue in module.queues.all : name => queue.url }
+}
+
 output "functions" {
   description = "Function => its id and the version that runs."
   value       = { for name, function in module.functions : name => { id = function.id, version = function.this.version } }

@@ -9,12 +9,14 @@ locals {
     [for function in local.functions : function.account if length(function.sends) > 0],
     [for event in values(local.timers) : event.dlqAccount],
   ))
+  pushers = toset([for function in local.functions : function.account if function.sockets])
   loggers = toset([for function in local.functions : function.account])
 
-  # Message Queue and Cloud Logging have no roles for a single queue or group.
+  # Message Queue and Cloud Logging have no roles for a single queue or group, nor API Gateway one for a gateway's WebSockets.
   folder_roles = merge(
     { for account in local.readers : "ymq.reader ${account}" => { role = "ymq.reader", account = account } },
     { for account in local.senders : "ymq.writer ${account}" => { role = "ymq.writer", account = account } },
+    { for account in local.pushers : "api-gateway.websocketWriter ${account}" => { role = "api-gateway.websocketWriter", account = account } },
     { for account in local.loggers : "logging.writer ${account}" => { role = "logging.writer", account = account } },
   )
 
@@ -28,7 +30,7 @@ locals {
   }
 
   bucket_users = {
-    for bucket in local.buckets : bucket => distinct([for function in local.functions : function.account if contains(function.buckets, bucket)])
+    for bucket in keys(local.buckets) : bucket => distinct([for function in local.functions : function.account if contains(function.buckets, bucket)])
   }
 
   secret_readers = merge([

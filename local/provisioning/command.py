@@ -1,6 +1,6 @@
 """Make the cloud what the manifest and terraform/ say, for one environment.
 
-Reads YC_CLOUD_ID, YC_FOLDER_ID, YC_TOKEN (or a key file) as the provider does, STATE_BUCKET with
+Reads YC_CLOUD_ID, YC_FOLDER_ID and YC_TOKEN (an IAM token) as the provider does, STATE_BUCKET with
 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for the remote state.
 """
 
@@ -14,7 +14,14 @@ from local.provisioning.versions import failed_versions
 from shared.environment import variables
 
 DIRECTORY = Path("terraform")
-NEEDED = ("YC_CLOUD_ID", "YC_FOLDER_ID", "STATE_BUCKET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+NEEDED = (
+    "YC_CLOUD_ID",
+    "YC_FOLDER_ID",
+    "YC_TOKEN",
+    "STATE_BUCKET",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,14 +36,20 @@ def run(arguments: argparse.Namespace) -> int:
     if problem := _refusal(arguments, given):
         print(problem, file=sys.stderr)
         return 1
-    outside = {"TF_VAR_cloud_id": given["YC_CLOUD_ID"], "TF_VAR_folder_id": given["YC_FOLDER_ID"]}
-    terraform = Terraform(DIRECTORY, arguments.environment, given | outside)
-    state = f"{arguments.environment}/terraform.tfstate"
-    terraform.init(f"-backend-config=bucket={given['STATE_BUCKET']}", f"-backend-config=key={state}")
+    terraform = open_terraform(arguments.environment, given)
     failed = provision(terraform, destroy=arguments.destroy)
     for address in failed:
         print(f"{address}: no new version was made, see the warnings above", file=sys.stderr)
     return int(bool(failed))
+
+
+def open_terraform(environment: str, given: Mapping[str, str]) -> Terraform:
+    """Initialised with the environment's remote state."""
+    outside = {"TF_VAR_cloud_id": given["YC_CLOUD_ID"], "TF_VAR_folder_id": given["YC_FOLDER_ID"]}
+    terraform = Terraform(DIRECTORY, environment, {**given, **outside})
+    state = f"{environment}/terraform.tfstate"
+    terraform.init(f"-backend-config=bucket={given['STATE_BUCKET']}", f"-backend-config=key={state}")
+    return terraform
 
 
 def provision(terraform: Terraform, *, destroy: bool = False) -> list[str]:

@@ -37,6 +37,10 @@ class Terraform:
         """What is installed. Format: `terraform show -json`."""
         return self._show()
 
+    def outputs(self) -> Document:
+        """Output → value, of the last apply; empty before the first."""
+        return {name: one["value"] for name, one in json.loads(self._read("output", "-json")).items()}
+
     @property
     def process_variables(self) -> dict[str, str]:
         """A data folder for each environment: a forgotten `init` cannot apply dev's plan to prod's state."""
@@ -55,9 +59,15 @@ class Terraform:
         subprocess.run(arguments, cwd=self.directory, env=self.process_variables, check=True)
 
     def _show(self, *what: str) -> Document:
-        arguments = ["terraform", "show", "-json", *what]
-        ran = subprocess.run(
-            arguments, cwd=self.directory, env=self.process_variables, check=True, stdout=subprocess.PIPE
-        )
-        document: Document = json.loads(ran.stdout)
+        document: Document = json.loads(self._read("show", "-json", *what))
         return document
+
+    def _read(self, *command: str) -> bytes:
+        ran = subprocess.run(
+            ["terraform", *command],
+            cwd=self.directory,
+            env=self.process_variables,
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        return ran.stdout

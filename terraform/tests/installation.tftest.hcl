@@ -216,6 +216,21 @@ run "installation" {
   }
 
   assert {
+    condition     = alltrue([for name in ["documents", "uploads", "backups"] : length(module.buckets[name].this.server_side_encryption_configuration) == 1])
+    error_message = "What may hold personal data is encrypted."
+  }
+
+  assert {
+    condition     = { for rule in module.buckets["documents"].this.lifecycle_rule : rule.filter[0].prefix => rule.expiration[0].days if length(rule.expiration) > 0 } == { "messages/" = 14 }
+    error_message = "Checked-in messages go when no queue can hold them any more; documents stay."
+  }
+
+  assert {
+    condition     = [for name in ["uploads", "backups"] : one([for rule in module.buckets[name].this.lifecycle_rule : rule.expiration[0].days if length(rule.expiration) > 0])] == [7, 90]
+    error_message = "Uploads are kept a week, backups ninety days."
+  }
+
+  assert {
     condition     = module.buckets["documents"].this.server_side_encryption_configuration[0].rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id == yandex_kms_symmetric_key.this.id
     error_message = "Documents are encrypted with our key."
   }

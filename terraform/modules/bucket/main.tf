@@ -53,7 +53,7 @@ resource "yandex_storage_bucket" "this" {
     for_each = var.expire
 
     content {
-      id      = trimsuffix(lifecycle_rule.key, "/")
+      id      = "expire-${trimsuffix(lifecycle_rule.key, "/")}"
       enabled = true
 
       filter {

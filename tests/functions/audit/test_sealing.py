@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from local.__main__ import main
+from tools.__main__ import main
 from shared.audit.journal import EntryFilter, Journal
 from shared.audit.sealing import Seals
 from shared.clock import utcnow

@@ -1,6 +1,6 @@
 """Verify the hash chain of an agency's journal of writes, in the database that the environment names.
 
-    YDB_ENDPOINT=… YDB_DATABASE=… python -m local audit --tenant demo --head 5f3c…
+    YDB_ENDPOINT=… YDB_DATABASE=… python -m tools audit --tenant demo --head 5f3c…
 
 `--head` is a hash from the log line "journal sealed": a chain that does not contain it was cut or made anew.
 """

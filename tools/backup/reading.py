@@ -1,0 +1,55 @@
+"""Objects to tables."""
+
+import gzip
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from shared.objects import Objects
+from tools.backup.raw import RawDatabase
+from tools.backup.values import from_line
+from tools.backup.writing import BackupManifest, TableCopy, manifest_key, part_key
+
+#: Rows of one statement: with the largest results of runs some megabytes.
+BATCH_ROWS = 200
+
+
+class CannotRestore(Exception):
+    """The database is not one that this backup fits."""
+
+
+def read_manifest(bucket: Objects, name: str) -> BackupManifest:
+    """Raises `NotFound` when there is no such backup, or only a half one."""
+    return BackupManifest.model_validate_json(bucket.get(manifest_key(name)))
+
+
+def restore(database: RawDatabase, bucket: Objects, name: str, *, over: bool = False) -> BackupManifest:
+    """Fill empty tables; with `over` also such as have rows, which is how one that broke off is repeated.
+    Raises `CannotRestore` before anything is written."""
+    manifest = read_manifest(bucket, name)
+    _check_schema(database, manifest)
+    if not over and (full := [table for table in manifest.tables if database.has_rows(table)]):
+        raise CannotRestore(f"tables are not empty: {', '.join(full)}")
+    _fill(database, bucket, name, manifest)
+    return manifest
+
+
+def _check_schema(database: RawDatabase, manifest: BackupManifest) -> None:
+    applied = database.migrations()
+    if applied != manifest.migrations:
+        missing = sorted(set(manifest.migrations) ^ set(applied))
+        raise CannotRestore(f"the backup has other migrations: {', '.join(missing)}")
+
+
+def _fill(database: RawDatabase, bucket: Objects, name: str, manifest: BackupManifest) -> None:
+    """Write every row; twice is the same as once."""
+    for table, copy in manifest.tables.items():
+        rows = _rows(bucket, name, table, copy)
+        while batch := list(islice(rows, BATCH_ROWS)):
+            database.upsert(table, copy.columns, batch)
+
+
+def _rows(bucket: Objects, name: str, table: str, copy: TableCopy) -> Iterator[dict[str, Any]]:
+    for number in range(1, copy.parts + 1):
+        lines = gzip.decompress(bucket.get(part_key(name, table, number))).decode().split("\n")
+        yield from (from_line(line, copy.columns) for line in lines)
