@@ -8,15 +8,17 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from local.controls import make_controls
 from local.functions.instance import Deployment, Nursery
 from local.functions.pool import HEAVY_LIBRARIES, INSTANCES, LocalFunctions
 from local.gateway.app import make_app as make_gateway_app
+from local.gateway.app import make_connections_app
 from local.gateway.bucket_objects import BucketObjects
 from local.gateway.gateway import Gateway
+from local.gateway.sockets import OpenSockets
 from local.gateway.spec import load_spec
 from local.infrastructure import Infrastructure, open_queues
 from local.manifest import Function, Needs, load_manifest
@@ -60,6 +62,7 @@ class Cloud:
         self._directory = options.directory.resolve()
         self._manifest = load_manifest(options.manifest)
         self._stack = AsyncExitStack()
+        self._sockets = OpenSockets()
         self._running_triggers: asyncio.Task[None] | None = None
 
     @property
@@ -97,7 +100,8 @@ class Cloud:
             self._options.environment,
             test_controls=self._options.test_controls,
         )
-        services = await infrastructure.start(self._stack, queues)
+        connections_url = await serve(self._stack, make_connections_app(self._sockets))
+        services = replace(await infrastructure.start(self._stack, queues), connections_url=connections_url)
         metrics_url = await serve(self._stack, make_prometheus_app())
         functions = self._make_functions(nursery, services, metrics_url)
         self._stack.callback(functions.close)
@@ -170,11 +174,11 @@ class Cloud:
         gateway = Gateway(items, functions, objects)
         try:
             port = USUAL_PORT if self._options.port is None else self._options.port
-            return await serve(self._stack, make_gateway_app(gateway), port)
+            return await serve(self._stack, make_gateway_app(gateway, self._sockets), port)
         except PortTaken as error:
             if self._options.port is not None:
                 raise CloudError(str(error)) from error
-            return await serve(self._stack, make_gateway_app(gateway))
+            return await serve(self._stack, make_gateway_app(gateway, self._sockets))
 
     def _publish(self, url: str, control_url: str, metrics_url: str, services: Services) -> State:
         state = State(

@@ -75,6 +75,7 @@ class Needs:
     watches: tuple[str, ...] = ()
     buckets: tuple[str, ...] = ()
     encrypts: bool = False
+    sockets: bool = False
     secrets: dict[str, str] = field(default_factory=dict)
     """Environment variable → key of the secret."""
 
@@ -185,6 +186,7 @@ def _function(name: str, document: Document) -> Function:
             watches=tuple(needs.get("watches", ())),
             buckets=tuple(needs.get("buckets", ())),
             encrypts=needs.get("encrypts", False),
+            sockets=needs.get("sockets", False),
             secrets=needs.get("secrets", {}),
         ),
         inbox=_inbox(events["ymq"]) if "ymq" in events else None,

@@ -30,6 +30,8 @@ class Services:
     buckets: Mapping[str, str]
     static_key: Mapping[str, str]
     kms: Mapping[str, str]
+    connections_url: str = ""
+    """Where open WebSockets are pushed to; the real service's when empty."""
 
     def variables(self, needs: Needs) -> dict[str, str]:
         """What Terraform would set for these needs."""
@@ -44,6 +46,8 @@ class Services:
         if needs.buckets:
             names = {name: self.buckets[name] for name in needs.buckets}
             variables |= {"BUCKETS": json.dumps(names), "S3_ENDPOINT_URL": self.s3_endpoint_url}
+        if needs.sockets and self.connections_url:
+            variables |= {"WEBSOCKET_ENDPOINT": self.connections_url}
         if needs.encrypts:
             variables |= self.kms
         if needs.sends or needs.watches or needs.buckets:

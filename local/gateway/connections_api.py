@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from local.gateway.events import GATEWAY_ID
-from local.gateway.sockets import MESSAGE_LIMIT, Socket, Sockets
+from local.gateway.sockets import MESSAGE_LIMIT, OpenSockets, Socket
 
 INVALID_ARGUMENT, NOT_FOUND, UNAUTHENTICATED = 3, 5, 16  # codes of gRPC
 ROOT = "/apigateways/websocket/v1/connections"
@@ -29,7 +29,7 @@ class Refused(Exception):
 class ConnectionsApi:
     """`POST {id}:send`, `GET {id}`, `DELETE {id}`."""
 
-    def __init__(self, sockets: Sockets) -> None:
+    def __init__(self, sockets: OpenSockets) -> None:
         self._sockets = sockets
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
@@ -72,7 +72,7 @@ class ConnectionsApi:
     def _find(self, http: web.Request) -> Socket:
         if not http.headers.get("Authorization", "").removeprefix("Bearer ").strip():
             raise Refused(401, UNAUTHENTICATED, "The token is missing")
-        socket = self._sockets.find(http.match_info["id"])
+        socket = self._sockets.get(http.match_info["id"])
         if socket is None:
             raise Refused(404, NOT_FOUND, "There is no such connection")
         return socket

@@ -97,15 +97,16 @@ class Socket:
         return await self._gateway.integrate(call)
 
 
+class OpenSockets(dict[str, Socket]):
+    """The open connections by their ids: what the gateway and the service for pushing share."""
+
+
 class Sockets:
-    """The open connections of a gateway."""
+    """Accepts connections for a gateway."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, opened: OpenSockets) -> None:
         self._gateway = gateway
-        self._open: dict[str, Socket] = {}
-
-    def find(self, connection_id: str) -> Socket | None:
-        return self._open.get(connection_id)
+        self._open = opened
 
     async def close(self) -> None:
         """Say goodbye to everybody."""
