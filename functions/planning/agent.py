@@ -104,7 +104,14 @@ def _store(task: AgentTask, deps: AgentDeps, brief: Brief, today: date, now: dat
 def _told(written: Written, today: date) -> Planned:
     event = existing_event(written.event)
     assert event.notes is not None, "a planned event has notes"
-    plan = timeline(event.brief, event.planned_tasks, event.notes, today=today, event_id=event.event_id)
+    plan = timeline(
+        event.brief,
+        event.planned_tasks,
+        event.notes,
+        today=today,
+        event_id=event.event_id,
+        passed=event.gates,
+    )
     return Planned(plan, event.brief, written.difference)
 
 

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import ValidationError
 
-from functions.planning.changes import TaskDetails, planned, with_task, with_task_changed
+from functions.planning.changes import TaskDetails, planned, with_gate, with_task, with_task_changed
 from functions.planning.conflicts import task_conflicts
 from functions.planning.events_api import Id, cause_of, event_store, local_today, router
 from functions.planning.ical import calendar_file
@@ -24,6 +24,7 @@ from functions.planning.store import TaskFilter, TaskKey
 from functions.planning.templates import Template, TemplateSummary, template, template_summaries
 from functions.planning.timeline import timeline
 from functions.planning.views import (
+    GateRequest,
     NewTask,
     PlanRequest,
     PlanView,
@@ -60,6 +61,7 @@ CALENDAR: OpenAPIResponse = {
 }
 
 TaskId = Annotated[str, Path(min_length=1, max_length=130)]
+GateCode = Annotated[str, Path(min_length=1, max_length=40)]
 OptionalPlanRequest = Annotated[PlanRequest, Body()]
 AS_IT_STANDS = PlanRequest()
 Guests = Annotated[int, Query(ge=1, le=MAX_GUESTS)]
@@ -101,6 +103,23 @@ def get_calendar(event_id: Id) -> Response[str]:
     text = calendar_file(_plan(event), event_id, changed_at=event.updated_at, version=event.version)
     headers = {"Content-Disposition": 'attachment; filename="plan.ics"'}
     return Response(200, "text/calendar; charset=utf-8", text.decode(), headers)
+
+
+@router.put(
+    "/api/v1/planning/events/<event_id>/gates/<gate>", summary="Записать решение или снять запись", tags=TAGS
+)
+def record_gate(event_id: Id, gate: GateCode, body: GateRequest) -> Response[Plan]:
+    """Who, when and which version are taken from the request. Needs If-Match."""
+    principal = caller(router)
+    expected = required_version(router.current_event.headers)
+
+    def decide(stored: StoredEvent | None) -> Changed:
+        event = existing_event(stored)
+        check_version(event.version, expected)
+        return with_gate(event, gate, body.passed, body.note, cause_of(principal, event.brief.city))
+
+    event = event_store().change(event_id, utcnow(), decide).event
+    return ok(_plan(event), version=event.version)
 
 
 @router.get("/api/v1/planning/tasks", summary="Задачи, срочные сверху", tags=TAGS)
@@ -168,7 +187,8 @@ def _preview(event: StoredEvent, body: PlanRequest) -> Response[PlanView]:
     brief = _moved(event.brief, body)
     today = local_today(brief.city)
     again = replan(brief, event.planned_tasks, today=today)
-    plan = timeline(brief, again.draft.tasks, again.draft.notes, today=today, event_id=event.event_id)
+    draft = again.draft
+    plan = timeline(brief, draft.tasks, draft.notes, today=today, event_id=event.event_id, passed=event.gates)
     return ok(PlanView(plan=plan, change=again.change, stored=False), version=event.version)
 
 
@@ -180,7 +200,14 @@ def _plan(event: StoredEvent) -> Plan:
     if event.notes is None:
         raise NotFound("План ещё не построен.", "The event is not planned yet.")
     today = local_today(event.brief.city)
-    return timeline(event.brief, event.planned_tasks, event.notes, today=today, event_id=event.event_id)
+    return timeline(
+        event.brief,
+        event.planned_tasks,
+        event.notes,
+        today=today,
+        event_id=event.event_id,
+        passed=event.gates,
+    )
 
 
 def _difference(written: Written) -> PlanChange:

@@ -9,14 +9,15 @@ from datetime import date, datetime, timedelta
 from functions.planning.catalogue import base_catalogue
 from functions.planning.conflicts import task_conflicts
 from functions.planning.lifecycle import EventStatus, check_can_be_planned, check_transition
-from functions.planning.models import PlannedTask, TaskStatus
+from functions.planning.models import GateRecord, PlannedTask, TaskStatus
 from functions.planning.plan import check_date
 from functions.planning.records import Changed, StoredEvent, existing_event, existing_task
 from functions.planning.replan import replan
+from functions.planning.stages import stages_of
 from functions.planning.working_calendar import russian_calendar
 from shared.agents import Severity
 from shared.brief import Brief
-from shared.errors import Conflict, FieldError, InvalidInput
+from shared.errors import Conflict, FieldError, InvalidInput, NotFound
 
 #: Fields of a brief whose change makes another plan.
 PLANNED_BY = ("event_type", "date", "guests", "format", "duration_hours")
@@ -85,6 +86,18 @@ def transitioned(stored: StoredEvent | None, status: EventStatus) -> Changed:
         raise Conflict("Сначала постройте план мероприятия.", "Plan the event first.")
     topics = ["event.completed"] if status is EventStatus.COMPLETED else []
     return Changed(event=replace(event, status=status), topics=topics)
+
+
+def with_gate(event: StoredEvent, code: str, passed: bool, note: str, cause: Cause) -> Changed:
+    """The event with a gate passed, or with its record taken back. Raises `NotFound`, `Conflict`."""
+    check_can_be_planned(event.status)
+    gates = {stage.gate.code for stage in stages_of(event.planned_tasks, event.brief.date) if stage.gate}
+    if code not in gates:
+        raise NotFound("В плане нет такого решения.", "The plan has no such gate.")
+    kept = {name: record for name, record in event.gates.items() if name != code}
+    if passed:
+        kept[code] = GateRecord(by=cause.author, at=cause.now, version=event.version, note=note)
+    return Changed(event=replace(event, gates=kept))
 
 
 def with_task(event: StoredEvent, code: str, details: TaskDetails) -> Changed:

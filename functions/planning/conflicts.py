@@ -6,7 +6,7 @@ from functools import cache
 from itertools import combinations
 from typing import Literal
 
-from functions.planning.models import PlannedTask, ProgrammeRow
+from functions.planning.models import PlannedTask, ProgrammeRow, Stage
 from functions.planning.resources import Frozen, read_data
 from functions.planning.working_calendar import WorkingCalendar
 from shared.agents import Notice, Severity
@@ -95,6 +95,17 @@ def programme_conflicts(rows: Sequence[ProgrammeRow], rules: RuleBook | None = N
             found += rules.notices("person_in_two_places", who=first.who, **titles)
         if first.place == second.place:
             found += rules.notices("place_double_booked", place=first.place, **titles)
+    return found
+
+
+def gate_conflicts(stages: Sequence[Stage], today: date, rules: RuleBook | None = None) -> list[Notice]:
+    """Decisions whose day has passed without anybody recording them."""
+    rules = rules or rule_book()
+    found: list[Notice] = []
+    for gate in (stage.gate for stage in stages if stage.gate):
+        if gate.record is None and gate.date < today:
+            values = {"title": gate.title, "date": short_date(gate.date)}
+            found += rules.notices("gate_not_passed", f"gates.{gate.code}", **values)
     return found
 
 

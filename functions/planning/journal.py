@@ -18,6 +18,7 @@ def told(event: StoredEvent | None, other: StoredEvent | None) -> dict[str, Any]
         "status": event.status,
         "brief": event.brief.model_dump(mode="json"),
         "task_count": len(event.tasks),
+        "gates": {code: record.model_dump(mode="json") for code, record in event.gates.items()},
     }
     if other is None or not (event.tasks and other.tasks):
         return fields

@@ -48,12 +48,22 @@ class PlannedTask(BaseModel):
     status: TaskStatus = TaskStatus.OPEN
 
 
+class GateRecord(BaseModel):
+    """Who passed a gate, when, and which version of the event was agreed."""
+
+    by: str
+    at: datetime.datetime
+    version: int
+    note: str = ""
+
+
 class Gate(BaseModel):
-    """A decision that ends a stage, to be recorded with who, when and which version."""
+    """A decision that ends a stage; without a record it is still to be taken."""
 
     code: str
     title: str
     date: datetime.date
+    record: GateRecord | None = None
 
 
 class Stage(BaseModel):

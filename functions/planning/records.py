@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from functions.planning.lifecycle import EventStatus
-from functions.planning.models import PlanChange, PlannedTask, PlanNotes
+from functions.planning.models import GateRecord, PlanChange, PlannedTask, PlanNotes
 from shared.brief import Brief
 from shared.errors import NotFound, PreconditionFailed
 
@@ -39,6 +39,8 @@ class StoredEvent:
     created_by: str
     created_at: datetime
     updated_at: datetime
+    gates: Mapping[str, GateRecord] = field(default_factory=dict)
+    """Passed ones, by code."""
     tasks: Mapping[str, StoredTask] = field(default_factory=dict)
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from functions.planning.models import Gate, Milestone, PlannedTask, RoleLoad, Stage
+from functions.planning.models import Gate, GateRecord, Milestone, PlannedTask, RoleLoad, Stage
 from functions.planning.resources import Frozen, read_data
 from shared.brief import EventType
 
@@ -45,25 +45,32 @@ def _follow_up() -> FollowUp:
     return FollowUp.model_validate(read_data("stages.yaml")["follow_up"])
 
 
-def stages_of(tasks: Sequence[PlannedTask], event_day: date) -> list[Stage]:
-    """The stages that have tasks, each with the date of its gate."""
+def stages_of(
+    tasks: Sequence[PlannedTask], event_day: date, passed: Mapping[str, GateRecord] | None = None
+) -> list[Stage]:
+    """The stages that have tasks, each with the date of its gate and the record of who passed it."""
+    records = passed or {}
     stages = []
     for stage in stage_data():
         own = [task for task in tasks if task.stage == stage.code]
         if own:
             start, finish = min(task.start for task in own), max(task.finish for task in own)
-            gate = _gate(stage.gate, tasks, event_day) if stage.gate else None
+            gate = _gate(stage.gate, tasks, event_day, records) if stage.gate else None
             stages.append(Stage(code=stage.code, title=stage.title, start=start, finish=finish, gate=gate))
     return stages
 
 
-def _gate(gate: GateData, tasks: Sequence[PlannedTask], event_day: date) -> Gate | None:
+def _gate(
+    gate: GateData, tasks: Sequence[PlannedTask], event_day: date, records: Mapping[str, GateRecord]
+) -> Gate | None:
     """A gate whose tasks the plan does not have is no gate of this plan."""
     finishes = [task.finish for task in tasks if task.code in gate.needs]
     if gate.days_before is not None:
         first_day = min(task.start for task in tasks)
         finishes.append(max(first_day, event_day - timedelta(days=gate.days_before)))
-    return Gate(code=gate.code, title=gate.title, date=max(finishes)) if finishes else None
+    if not finishes:
+        return None
+    return Gate(code=gate.code, title=gate.title, date=max(finishes), record=records.get(gate.code))
 
 
 def milestones_of(tasks: Sequence[PlannedTask], event_type: EventType, last_day: date) -> list[Milestone]:

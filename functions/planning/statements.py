@@ -8,7 +8,7 @@ READ_EVENT = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
 
-SELECT event_id, status, version, brief, notes, origin, created_by, created_at, updated_at
+SELECT event_id, status, version, brief, notes, gates, origin, created_by, created_at, updated_at
 FROM events WHERE tenant_id = $tenant_id AND event_id = $event_id;
 
 SELECT event_id, code, version, body
@@ -21,7 +21,7 @@ DECLARE $statuses AS List<Utf8>;
 DECLARE $before AS Utf8;
 DECLARE $limit AS Uint64;
 
-SELECT event_id, status, version, brief, notes, origin, created_by, created_at, updated_at
+SELECT event_id, status, version, brief, notes, gates, origin, created_by, created_at, updated_at
 FROM events WHERE tenant_id = $tenant_id AND event_id < $before AND status IN $statuses
 ORDER BY event_id DESC LIMIT $limit;
 """)
@@ -34,6 +34,7 @@ DECLARE $status AS Utf8;
 DECLARE $version AS Int64;
 DECLARE $brief AS Json;
 DECLARE $notes AS Json?;
+DECLARE $gates AS Json;
 DECLARE $origin AS Utf8;
 DECLARE $created_by AS Utf8;
 DECLARE $created_at AS Timestamp;
@@ -42,10 +43,10 @@ DECLARE $tasks AS List<Struct<tenant_id:Utf8, event_id:Utf8, code:Utf8, status:U
     finish:Date, version:Int64, body:Json>>;
 DECLARE $removed AS List<Struct<tenant_id:Utf8, event_id:Utf8, code:Utf8>>;
 
-UPSERT INTO events (tenant_id, event_id, status, version, brief, notes, origin, created_by, created_at,
-    updated_at)
-VALUES ($tenant_id, $event_id, $status, $version, $brief, $notes, $origin, $created_by, $created_at,
-    $updated_at);
+UPSERT INTO events (tenant_id, event_id, status, version, brief, notes, gates, origin, created_by,
+    created_at, updated_at)
+VALUES ($tenant_id, $event_id, $status, $version, $brief, $notes, $gates, $origin, $created_by,
+    $created_at, $updated_at);
 
 DELETE FROM tasks ON SELECT tenant_id, event_id, code FROM AS_TABLE($removed);
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.planning.journal import told
 from functions.planning.lifecycle import EventStatus
-from functions.planning.models import PlannedTask, PlanNotes, TaskStatus
+from functions.planning.models import GateRecord, PlannedTask, PlanNotes, TaskStatus
 from functions.planning.records import Changed, StoredEvent, StoredTask, Written, existing_event
 from functions.planning.statements import LIST_EVENTS, LIST_TASKS, READ_EVENT, WRITE_EVENT
 from shared.audit.journal import audit_entry
@@ -101,6 +101,7 @@ class EventStore:
             version=event.version,
             brief=event.brief,
             notes=event.notes,
+            gates={code: record.model_dump(mode="json") for code, record in event.gates.items()},
             origin=event.origin,
             created_by=event.created_by,
             created_at=event.created_at,
@@ -166,6 +167,7 @@ def _event_values(row: Row) -> dict[str, Any]:
         "status": EventStatus(row["status"]),
         "brief": Brief.model_validate(row["brief"]),
         "notes": PlanNotes.model_validate(row["notes"]) if row["notes"] else None,
+        "gates": {code: GateRecord.model_validate(one) for code, one in (row["gates"] or {}).items()},
     }
 
 

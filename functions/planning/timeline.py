@@ -1,14 +1,22 @@
 """The whole plan of an event, read off its tasks: stages, gates, roles, letters, the running order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from functions.planning.catalogue import LeadTime, task_set
-from functions.planning.conflicts import date_conflicts, programme_conflicts, task_conflicts
+from functions.planning.conflicts import date_conflicts, gate_conflicts, programme_conflicts, task_conflicts
 from functions.planning.explanations import assumptions_of, sources_of
 from functions.planning.guest_letters import guest_letters
 from functions.planning.local_time import timezone_of
-from functions.planning.models import EventFacts, LeadTimeFacts, Milestone, Plan, PlannedTask, PlanNotes
+from functions.planning.models import (
+    EventFacts,
+    GateRecord,
+    LeadTimeFacts,
+    Milestone,
+    Plan,
+    PlannedTask,
+    PlanNotes,
+)
 from functions.planning.running_order import day_template, event_days, running_order
 from functions.planning.stages import milestones_of, role_loads, stages_of
 from functions.planning.working_calendar import days_between, russian_calendar
@@ -22,6 +30,7 @@ def timeline(
     *,
     today: date,
     event_id: str | None = None,
+    passed: Mapping[str, GateRecord] | None = None,
 ) -> Plan:
     """The plan as of today: what is still to be sent, what is overdue, which rules are broken."""
     event = event_facts(brief, event_id)
@@ -34,17 +43,19 @@ def timeline(
         brief.starts_at,
     )
     starts = {task.code: task.start for task in tasks}
+    stages = stages_of(tasks, brief.date, passed)
     conflicts = [
         *date_conflicts(programme, event.last_day, russian_calendar()),
         *task_conflicts(tasks, brief.date, today),
         *programme_conflicts(programme),
+        *gate_conflicts(stages, today),
     ]
     return Plan(
         event=event,
         starts_on=min(starts.values()),
         slack_days=notes.slack_days,
         lead_time=_lead_time(chosen.lead, chosen.book_first, brief.date, today),
-        stages=stages_of(tasks, brief.date),
+        stages=stages,
         tasks=list(tasks),
         critical_path=notes.critical_path,
         milestones=milestones_of(tasks, brief.event_type, event.last_day),

@@ -39,6 +39,7 @@ class EventChange(Request):
     format: EventFormat | None = None
     level: Level | None = None
     duration_hours: int | None = None
+    starts_at: datetime.time | None = None
     wishes: list[str] | None = None
 
     def applied_to(self, brief: Brief) -> Brief:
@@ -61,6 +62,13 @@ class PlanRequest(Request):
 
     date: datetime.date | None = None
     preview: bool = False
+
+
+class GateRequest(Request):
+    """`passed: false` takes the record back."""
+
+    passed: bool
+    note: str = Field(default="", max_length=500)
 
 
 class TaskRequest(Request):

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from functions.maestro.understanding import remarks
-from functions.maestro.understanding.calendar import is_day_for_guests
 from functions.maestro.understanding.days import choose_day
 from functions.maestro.understanding.hours import DAYS_NOTE, hours_of_days
 from functions.maestro.understanding.intents import CREATE_EVENT, classify
@@ -219,8 +218,8 @@ def doubts_of(brief: Brief) -> list[Notice]:
 
 def _doubts_of_date(brief: Brief) -> list[Notice]:
     day, kind = brief.date, brief.event_type
-    is_day_off = day.weekday() >= _SATURDAY or not is_day_for_guests(day)
-    doubts = [remarks.day_off(day)] if kind in _FOR_WORKING_DAYS and is_day_off else []
+    is_weekend = day.weekday() >= _SATURDAY  # a public holiday is planning's to name
+    doubts = [remarks.weekend(day)] if kind in _FOR_WORKING_DAYS and is_weekend else []
     if kind is EventType.EXHIBITION and brief.duration_hours <= defaults(kind).duration_hours:
         doubts.append(remarks.one_day_exhibition())
     return doubts

@@ -71,14 +71,14 @@ def unknown_city(city: str) -> Notice:
     )
 
 
-def day_off(day: date) -> Notice:
-    """A working people's event on a day they are off."""
+def weekend(day: date) -> Notice:
+    """An event for people at work on a day they are off."""
     weekday = WEEKDAY_NAMES[day.weekday()]
     return _warning(
-        "date_day_off",
+        "date_weekend",
         "date",
-        f"{date_text(day)} — {weekday}, выходной или праздник. На деловое событие в такой день "
-        "приходят хуже: проверьте дату.",
+        f"{date_text(day)} — {weekday}, выходной. На деловое событие в такой день приходят хуже: "
+        "проверьте дату.",
     )
 
 

@@ -21,7 +21,7 @@ from local.ask.render.layout import bold, bullets, heading, label, number, perio
 from shared.texts import count_text, short_date
 
 CRITICAL = "●"
-GATE = "◆"
+GATE, PASSED = "◆", "✓"
 
 
 def plan_section(plan: Plan) -> Iterator[RenderableType]:
@@ -65,7 +65,11 @@ def _tasks(plan: Plan) -> RenderableType:
             if task.stage == stage.code:
                 rows.add_row(*_task(task))
         if stage.gate:
-            rows.add_row(period(stage.gate.date, stage.gate.date), GATE, Text(stage.gate.title, "italic"))
+            rows.add_row(
+                period(stage.gate.date, stage.gate.date),
+                PASSED if stage.gate.record else GATE,
+                Text(stage.gate.title, "italic"),
+            )
         rows.add_section()
     return rows
 

@@ -95,6 +95,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     ids = {
         "event_type": "corporate_party",
         "step": "planning",
+        "gate": "gate_1",
         "vendor_name": "Наш",
         "provider": "vk",
         "kind": "chat_answer",

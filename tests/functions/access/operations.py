@@ -30,6 +30,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/events/{event_id}": {"guests": 160},
     "POST /api/v1/events/{event_id}/transitions": {"status": "active"},
     "POST /api/v1/planning/events/{event_id}/plan": {},
+    "PUT /api/v1/planning/events/{event_id}/gates/{gate}": {"passed": True},
     "POST /api/v1/planning/tasks": {"event_id": "{event_id}", **TASK},
     "PUT /api/v1/planning/tasks/{task_id}": TASK,
     "POST /api/v1/finance/events/{event_id}/budget": {},

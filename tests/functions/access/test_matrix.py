@@ -66,6 +66,7 @@ EXPECTED: dict[str, set[Role]] = {
     "POST /api/v1/me/accounts/{provider}": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
     "POST /api/v1/me/sign-out-everywhere": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
     "POST /api/v1/planning/events/{event_id}/plan": PRODUCERS,
+    "PUT /api/v1/planning/events/{event_id}/gates/{gate}": PRODUCERS,
     "GET /api/v1/planning/events/{event_id}/timeline": WITH_CLIENT,
     "GET /api/v1/planning/events/{event_id}/timeline.ics": WITH_CLIENT,
     "GET /api/v1/planning/tasks": STAFF,

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from tools.__main__ import main
 from shared.audit.journal import EntryFilter, Journal
 from shared.audit.sealing import Seals
 from shared.clock import utcnow
 from shared.database import Database, Statement
 from tests.functions.audit.conftest import add_vendor, seal_all
 from tests.functions.invoking import Caller
+from tools.__main__ import main
 
 REWRITE = Statement("""
 DECLARE $tenant_id AS Utf8;

@@ -1,14 +1,16 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from functions.planning.conflicts import (
     RuleBook,
     date_conflicts,
+    gate_conflicts,
     programme_conflicts,
     rule_book,
     task_conflicts,
 )
-from functions.planning.models import PlannedTask, ProgrammeRow, TaskStatus
+from functions.planning.models import GateRecord, PlannedTask, ProgrammeRow, TaskStatus
 from functions.planning.running_order import day_template, running_order
+from functions.planning.stages import stages_of
 from functions.planning.working_calendar import russian_calendar
 from shared.agents import Notice, Severity
 from shared.brief import EventFormat, EventType
@@ -40,6 +42,23 @@ def row(title: str, hour: int, who: str, place: str) -> ProgrammeRow:
     first = plan_for().running_order[0]
     starts_at = first.starts_at.replace(hour=hour, minute=0)
     return first.model_copy(update={"title": title, "starts_at": starts_at, "who": who, "place": place})
+
+
+def test_decision_nobody_recorded_in_time_is_named() -> None:
+    stages = stages_of(TASKS, EVENT_DAY)
+    first = next(stage.gate for stage in stages if stage.gate)
+
+    notices = gate_conflicts(stages, first.date + timedelta(days=1))
+
+    assert [notice.field for notice in notices] == [f"gates.{first.code}"]
+    assert gate_conflicts(stages, first.date) == []
+
+
+def test_recorded_decision_is_late_no_more() -> None:
+    gates = [stage.gate for stage in stages_of(TASKS, EVENT_DAY) if stage.gate]
+    passed = {gate.code: GateRecord(by="producer", at=datetime.now(UTC), version=1) for gate in gates}
+
+    assert gate_conflicts(stages_of(TASKS, EVENT_DAY, passed), date(2028, 1, 1)) == []
 
 
 def test_a_plain_friday_breaks_no_rule() -> None:

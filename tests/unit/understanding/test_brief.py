@@ -306,13 +306,12 @@ def timed(piece: str, size: int) -> float:
     return process_time() - started
 
 
-@pytest.mark.parametrize("day", ["13 декабря 2026", "23 февраля 2027"])
-def test_business_event_on_a_day_off_is_doubted(day: str) -> None:
-    assert "date_day_off" in codes(read(f"вебинар {day} на 200 человек"))
+def test_business_event_on_a_weekend_is_doubted() -> None:
+    assert "date_weekend" in codes(read("вебинар 13 декабря на 200 человек"))
 
 
 def test_party_on_a_saturday_is_not_doubted() -> None:
-    assert "date_day_off" not in codes(read("корпоратив 12 декабря, Казань"))
+    assert "date_weekend" not in codes(read("корпоратив 12 декабря, Казань"))
 
 
 def test_exhibition_of_one_day_is_doubted() -> None:
