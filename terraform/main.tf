@@ -111,6 +111,7 @@ module "functions" {
   instances    = var.instances
   inbox        = lookup(local.inbox_triggers, each.key, null)
   timer        = lookup(local.timer_triggers, each.key, null)
+  logs         = lookup(local.log_triggers, each.key, null)
 
   package = {
     bucket = module.packages.name

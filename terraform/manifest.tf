@@ -23,6 +23,7 @@ locals {
       encrypts    = try(local.manifest.custom.functions[name].encrypts, false)
       sockets     = try(local.manifest.custom.functions[name].sockets, false)
       secrets     = try(local.manifest.custom.functions[name].secrets, {})
+      logs        = try(local.manifest.custom.functions[name].logs, null)
     }
   }
 

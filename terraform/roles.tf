@@ -20,9 +20,10 @@ locals {
     { for account in local.loggers : "logging.writer ${account}" => { role = "logging.writer", account = account } },
   )
 
-  callers = merge([
-    for row in local.events : { "${row.function} ${row.event.account}" = { function = row.function, account = row.event.account } }
-  ]...)
+  callers = merge(concat(
+    [for row in local.events : { "${row.function} ${row.event.account}" = { function = row.function, account = row.event.account } }],
+    [for name, function in local.functions : { "${name} ${function.logs.account}" = { function = name, account = function.logs.account } } if function.logs != null],
+  )...)
 
   database_roles = { read = "ydb.viewer", write = "ydb.editor" }
   database_users = {

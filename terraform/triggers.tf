@@ -12,6 +12,15 @@ locals {
     }
   }
 
+  log_triggers = {
+    for name, function in local.functions : name => {
+      stream    = function.logs.stream
+      caller_id = module.accounts[function.logs.account].id
+      batch     = function.logs.batch
+      cutoff    = function.logs.cutoff
+    } if function.logs != null
+  }
+
   timer_triggers = {
     for function, event in local.timers : function => {
       expression    = event.expression

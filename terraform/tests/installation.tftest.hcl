@@ -117,6 +117,21 @@ run "installation" {
     error_message = "A tick that failed for good becomes a dead letter."
   }
 
+  assert {
+    condition     = [for name, f in module.functions : name if f.logs != null] == ["housekeeping"]
+    error_message = "One function reads the logs."
+  }
+
+  assert {
+    condition     = module.functions["housekeeping"].logs.logging[0].group_id == yandex_logging_group.this.id && module.functions["housekeeping"].logs.logging[0].stream_names == toset(["telemetry"])
+    error_message = "Only lines of telemetry wake it: a function that every line wakes would wake itself for ever."
+  }
+
+  assert {
+    condition     = module.functions["housekeeping"].logs.function[0].id == module.functions["housekeeping"].id
+    error_message = "The log trigger reaches housekeeping."
+  }
+
   # Queues
 
   assert {

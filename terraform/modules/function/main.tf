@@ -57,6 +57,12 @@ variable "timer" {
   default = null
 }
 
+variable "logs" {
+  description = "The stream of the log group whose lines wake it, in batches; what it does not take is lost."
+  type        = object({ stream = string, caller_id = string, batch = number, cutoff = number })
+  default     = null
+}
+
 locals {
   # Values of secrets count too and are not known here: leave them a quarter.
   environment_size = sum(concat([0], [for key, value in var.environment : length(key) + length(value)]))
@@ -170,6 +176,24 @@ resource "yandex_function_trigger" "timer" {
   }
 }
 
+resource "yandex_function_trigger" "logs" {
+  count = var.logs == null ? 0 : 1
+
+  name = "${var.name}-logs"
+
+  logging {
+    group_id     = var.log_group_id
+    stream_names = [var.logs.stream]
+    batch_size   = tostring(var.logs.batch)
+    batch_cutoff = tostring(var.logs.cutoff)
+  }
+
+  function {
+    id                 = yandex_function.this.id
+    service_account_id = var.logs.caller_id
+  }
+}
+
 output "id" {
   value = yandex_function.this.id
 }
@@ -191,4 +215,9 @@ output "inbox" {
 output "timer" {
   description = "The timer trigger, null without one."
   value       = one(yandex_function_trigger.timer)
+}
+
+output "logs" {
+  description = "The log trigger, null without one."
+  value       = one(yandex_function_trigger.logs)
 }
