@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from shared.llm.choice import LanguageChoice
 from shared.vat import TaxStatus
 
 MAX_PERCENT = 50
@@ -61,6 +62,7 @@ class AgencySettings(BaseModel):
     contingency_percent: Percent | None = Field(default=None, description="Резерв; пусто — по типу события")
     tax_status: TaxStatus = TaxStatus.VAT
     details: Details = Details()
+    llm: LanguageChoice = Field(default=LanguageChoice(), description="Языковые модели и лимиты на тексты")
     origins: list[Origin] = Field(
         default_factory=list, max_length=20, description="Сайты, чьи страницы могут обращаться к API"
     )

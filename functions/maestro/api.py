@@ -1,5 +1,5 @@
 """HTTP: requests to Maestro, their progress and answers, conversations; the agency's settings stand in
-`agency_api`."""
+`agency_api`, what its texts cost in `usage_api`."""
 
 import re
 from datetime import timedelta
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
-from functions.maestro.agency_api import router
 from functions.maestro.models import (
     ConversationView,
     RequestBody,
@@ -21,6 +20,7 @@ from functions.maestro.models import (
 from functions.maestro.orchestration import Orchestrator
 from functions.maestro.services import directory, language, orchestrator
 from functions.maestro.store import StoredRun
+from functions.maestro.usage_api import router
 from shared.auth import Principal
 from shared.clock import utcnow
 from shared.database import Row

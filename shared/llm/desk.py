@@ -13,6 +13,7 @@ from shared.clock import Clock
 from shared.database import Database
 from shared.errors import Unavailable
 from shared.llm.answers import Answers
+from shared.llm.choice import chosen
 from shared.llm.deadline import Deadline
 from shared.llm.models import ModelFailure, Reason
 from shared.llm.occasion import Occasion
@@ -43,7 +44,7 @@ class Desk:
     def parameters(self) -> Parameters:
         """The installation's, with the agency's own over them; malformed ones are not obeyed."""
         try:
-            return self.installed.of_agency(self.account.settings)
+            return chosen(self.installed, self.account.settings)
         except ValidationError:
             logs.warn("language settings of the agency are malformed", tenant_id=self.occasion.tenant_id)
             return self.installed

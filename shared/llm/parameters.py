@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,7 +85,7 @@ class Budget(_Row):
 
     rubles: Decimal
     tokens: int
-    source: str = "settings of the agency"
+    source: str
 
 
 class Budgets(_Row):
@@ -111,11 +111,6 @@ class Parameters(_Row):
         """The row of the model as it names itself: `GigaChat-2-Pro:2.0.28.2` is `GigaChat-2-Pro`."""
         return self.prices.get(model.partition(":")[0], self.unknown_price)
 
-    def of_agency(self, settings: Mapping[str, Any]) -> "Parameters":
-        """With an agency's own rows (`llm` of its settings) laid over. Raises `ValidationError`."""
-        own = settings.get("llm") or {}
-        return Parameters.model_validate(_laid_over(self.model_dump(), own)) if own else self
-
 
 @cache
 def parameters() -> Parameters:
@@ -138,12 +133,3 @@ def repetition_penalty(frequency_penalty: float) -> float | None:
 def _as_taken(name: Parameter, field: str, sampling: Sampling) -> float | None:
     value: float = getattr(sampling, name)
     return repetition_penalty(value) if field == "repetition_penalty" else value
-
-
-def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """An agency may change its voices and its budgets; addresses and prices are the installation's."""
-    result = dict(base)
-    for part in ("agents", "budgets"):
-        rows = own.get(part) or {}
-        result[part] = base[part] | {name: base[part].get(name, {}) | dict(row) for name, row in rows.items()}
-    return result

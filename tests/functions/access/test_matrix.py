@@ -74,6 +74,7 @@ EXPECTED: dict[str, set[Role]] = {
     "PUT /api/v1/planning/tasks/{task_id}": PRODUCERS,
     "GET /api/v1/planning/templates": STAFF,
     "GET /api/v1/planning/templates/{event_type}": STAFF,
+    "GET /api/v1/usage": {Role.OWNER, Role.MANAGER, Role.FINANCE},
     "POST /api/v1/vendors": PRODUCERS,
     "GET /api/v1/team": {Role.OWNER},
     "POST /api/v1/team/invitations": {Role.OWNER},
