@@ -20,6 +20,7 @@ from functions.maestro.models import (
 from functions.maestro.orchestration import Orchestrator
 from functions.maestro.services import directory, language, orchestrator
 from functions.maestro.store import StoredRun
+from functions.maestro.trace import RunTrace, trace_of_run
 from functions.maestro.usage_api import router
 from shared.auth import Principal
 from shared.clock import utcnow
@@ -108,6 +109,23 @@ def get_request(
         maestro.wait(tenant_id, run_id, wait)
         stored = maestro.get(tenant_id, run_id)
     return ok(_view(stored), version=stored.run.version)
+
+
+@router.get(
+    "/api/v1/maestro/requests/<run_id>/trace",
+    summary="Трассировка запроса: каких агентов вызвали и почему, что сколько заняло",
+    tags=["Maestro"],
+)
+def get_trace(run_id: Id) -> Response[RunTrace]:
+    """Why each agent was or was not called, and everything that worked for the run, as a tree."""
+    from shared.traces import Traces
+
+    tenant_id = caller(router).tenant_id
+    maestro = orchestrator()
+    stored = maestro.get(tenant_id, run_id)
+    cards = directory(tenant_id, utcnow()).cards
+    works = Traces(maestro.database).of_run(tenant_id, run_id)
+    return ok(trace_of_run(stored.run, stored.steps, cards, works))
 
 
 @router.post("/api/v1/maestro/requests/<run_id>/cancel", summary="Отменить запрос", tags=["Maestro"])

@@ -60,6 +60,7 @@ EXPECTED: dict[str, set[Role]] = {
     "GET /api/v1/maestro/requests": STAFF,
     "POST /api/v1/maestro/requests": ACCOUNTANTS,
     "GET /api/v1/maestro/requests/{run_id}": STAFF,
+    "GET /api/v1/maestro/requests/{run_id}/trace": STAFF,
     "POST /api/v1/maestro/requests/{run_id}/cancel": ACCOUNTANTS,
     "POST /api/v1/maestro/requests/{run_id}/steps/{step}/retry": ACCOUNTANTS,
     "GET /api/v1/me": EVERYBODY,
