@@ -95,6 +95,18 @@ def in_force(stored: Iterable[Entry], event_id: str | None) -> list[Entry]:
     return list(taken.values())
 
 
+def phrases(entry: Entry) -> list[str]:
+    """Every way to ask it: its own, and those of the topic it answers."""
+    suggested = _starters().get(entry.body.topic or "")
+    ways = [entry.body.question, *entry.body.variants]
+    return [*ways, suggested.question, *suggested.variants] if suggested else ways
+
+
+@cache
+def _starters() -> Mapping[str, EntryBody]:
+    return {one.body.topic or "": one.body for one in starter_set()}
+
+
 def _rank(entry: Entry) -> int:
     if entry.state is EntryState.SUGGESTED:
         return 2

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
-from functions.communication.faq import Entry
+from functions.communication.faq import Entry, phrases
 from functions.communication.phrases import without_politeness
 from shared.words import stems
 
@@ -20,7 +20,7 @@ ENOUGH = 0.5
 #: Two entries as close as this cannot be told apart.
 TIE = 0.05
 #: What an unknown word of the question weighs; one that stands in a single entry of fifty weighs four.
-UNKNOWN = 0.8
+UNKNOWN = 1.0
 #: Standard deviations above the mean similarity: the best in meaning stands out this far, or says nothing.
 STANDS_OUT = 2.0
 #: What meaning adds to the words' score at most.
@@ -48,11 +48,10 @@ class Index:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = {one.entry_id: one for one in entries}
         self._phrases = {
-            key: [frozenset(stems(text)) for text in (one.body.question, *one.body.variants)]
-            for key, one in self._entries.items()
+            key: [frozenset(stems(text)) for text in phrases(one)] for key, one in self._entries.items()
         }
         in_entries = Counter(
-            stem for phrases in self._phrases.values() for stem in frozenset().union(*phrases)
+            stem for ways in self._phrases.values() for stem in frozenset[str]().union(*ways)
         )
         count = len(self._entries)
         self._weights = {
@@ -84,10 +83,7 @@ class Index:
         said = {self._corrected(stem) for stem in stems(without_politeness(text))}
         if not said:
             return {}
-        best = {
-            key: max(self._closeness(phrase, said) for phrase in phrases)
-            for key, phrases in self._phrases.items()
-        }
+        best = {key: max(self._closeness(way, said) for way in ways) for key, ways in self._phrases.items()}
         return {key: score for key, score in best.items() if score > 0}
 
     def _corrected(self, stem: str) -> str:

@@ -76,7 +76,7 @@ def decide(turn: Turn) -> Outcome:
         return _which(turn, found)
     answer = answer_text(found.entry, turn.facts)
     if answer is None:
-        return _nobody_knows(turn, found.entry)
+        return _nobody_knows(turn, found.entry) if turn.is_outside else _unknown(turn)
     return _answered(turn, found.entry, answer)
 
 
@@ -103,8 +103,13 @@ def _leans(text: str) -> bool:
 
 def _answered(turn: Turn, entry: Entry, answer: str) -> Outcome:
     kind = FAQ_ANSWER if entry.state is EntryState.PUBLISHED else CHAT_ANSWER
-    source = {"faq": entry.entry_id, "version": entry.version, "question": entry.body.question}
     topic = entry.body.question
+    source = {
+        "faq": entry.entry_id,
+        "version": entry.version,
+        "topic": entry.body.topic,
+        "question": topic,
+    }
     if turn.is_outside and kind not in turn.automatic:
         waiting = _colleagues(turn)
         draft = Draft(answer, source)
