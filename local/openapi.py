@@ -21,6 +21,7 @@ from local.manifest import load_manifest
 from local.openapi_schemas import Schema, query_parameters, to_openapi_3_0
 from shared.access import access_table
 from shared.errors import PROBLEM_MEDIA_TYPE
+from shared.http.origins import EXPOSED_HEADERS
 from shared.ws_tickets import PARAMETER
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _skeleton() -> Schema:
                     "Prefer",
                     "Accept-Language",
                 ],
-                "exposedHeaders": ["ETag", "Location", "Retry-After"],
+                "exposedHeaders": list(EXPOSED_HEADERS),
                 "maxAge": 3600,
             },
         },

@@ -10,6 +10,7 @@ from functions.identity.cookies import (
     gone,
     session_cookie,
 )
+from functions.identity.guessing import Kind
 from functions.identity.keys import ACCESS_SECONDS
 from functions.identity.models import (
     EmptyRequest,
@@ -23,9 +24,9 @@ from functions.identity.models import (
     TokenView,
 )
 from functions.identity.providers import provider_views
-from functions.identity.wsgi import route
+from functions.identity.wsgi import route, source
 from shared import logs
-from shared.errors import MaestroError
+from shared.errors import MaestroError, Unauthenticated
 
 #: Other services may keep our public keys this long; a new key is published long before it signs.
 JWKS_SECONDS = 300
@@ -55,9 +56,10 @@ def start_sign_in(body: StartRequest, provider: str) -> Response:
 def finish_sign_in(provider: str) -> Response:
     """A person stands here, not a program: what fails is said on the sign-in page."""
     try:
-        session, return_to = services.sign_in().finish(
-            provider, request.args.to_dict(), request.cookies.get(ATTEMPT_COOKIE, "")
-        )
+        with services.tries().of_secret(source()):
+            session, return_to = services.sign_in().finish(
+                provider, request.args.to_dict(), request.cookies.get(ATTEMPT_COOKIE, "")
+            )
     except MaestroError as error:
         logs.info("sign-in failed", provider=provider, code=error.code)
         return _to(f"/sign-in?error={error.code}")
@@ -66,6 +68,9 @@ def finish_sign_in(provider: str) -> Response:
 
 @route("POST", "/api/v1/auth/email", "Прислать ссылку для входа", status=202, body=LinkRequest)
 def mail_link(body: LinkRequest) -> Response:
+    tries = services.tries()
+    tries.require_patience(Kind.LETTER, source())
+    tries.note(Kind.LETTER, source())
     services.sign_in().mail_link(body.email)
     return Response(status=202)
 
@@ -75,13 +80,17 @@ def mail_link(body: LinkRequest) -> Response:
 )
 def confirm_link(body: LinkConfirmation) -> Response:
     """A POST, since mail scanners open every link they see."""
-    return _token(services.sign_in().confirm_link(body.token))
+    with services.tries().of_secret(source()):
+        return _token(services.sign_in().confirm_link(body.token))
 
 
 @route("POST", "/api/v1/auth/token", "Обновить токен доступа", body=RefreshRequest, answer=TokenView)
 def refresh_token(body: RefreshRequest) -> Response:
-    secret = request.cookies.get(SESSION_COOKIE, "")
-    return _token(services.sessions().refresh(secret, body.tenant_id))
+    secret = request.cookies.get(SESSION_COOKIE)
+    if not secret:
+        raise Unauthenticated("Войдите, чтобы продолжить.", "Sign in first.")
+    with services.tries().of_secret(source()):
+        return _token(services.sessions().refresh(secret, body.tenant_id))
 
 
 @route("POST", "/api/v1/auth/sign-out", "Выйти", status=204, body=EmptyRequest)

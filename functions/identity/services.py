@@ -3,15 +3,18 @@
 from functools import cache, partial
 
 from functions.identity.api_keys import ApiKeys
+from functions.identity.guessing import Tries
 from functions.identity.keys import KeyRing, key_ring
 from functions.identity.mail import send_invitation, send_link
 from functions.identity.people import People
+from functions.identity.personal_data.erasing import Erasures
 from functions.identity.providers import providers_of
 from functions.identity.sessions import Sessions
 from functions.identity.settings import IdentitySettings
 from functions.identity.sign_in import SignIn
 from functions.identity.team import Team
 from functions.identity.tickets import Tickets
+from shared.abroad import TransfersAbroad
 from shared.clock import utcnow
 from shared.config import read_settings
 from shared.consents.ledger import Consents
@@ -33,32 +36,42 @@ def keys() -> KeyRing:
 
 def sessions() -> Sessions:
     """Everybody's sessions."""
-    return Sessions(_database(), keys(), utcnow)
+    return Sessions(database(), keys(), utcnow)
 
 
 def api_keys(tenant_id: str) -> ApiKeys:
     """An agency's keys."""
-    return ApiKeys(_database(), tenant_id, utcnow)
+    return ApiKeys(database(), tenant_id, utcnow)
 
 
 def consents(tenant_id: str) -> Consents:
     """An agency's ledger of consents."""
-    return Consents(_database(), tenant_id, utcnow)
+    return Consents(database(), tenant_id, utcnow)
+
+
+def erasures(tenant_id: str) -> Erasures:
+    """An agency's erasures of people."""
+    return Erasures(database(), tenant_id, utcnow)
+
+
+def transfers_abroad(tenant_id: str) -> TransfersAbroad:
+    """What an agency lets go abroad."""
+    return TransfersAbroad(database(), tenant_id, utcnow)
 
 
 def secrets(tenant_id: str) -> IntegrationSecrets:
     """An agency's secrets of its integrations."""
-    return IntegrationSecrets(_database(), envelope_of(settings()), tenant_id, utcnow)
+    return IntegrationSecrets(database(), envelope_of(settings()), tenant_id, utcnow)
 
 
 def team(tenant_id: str) -> Team:
     """An agency's people."""
-    return Team(_database(), tenant_id, utcnow)
+    return Team(database(), tenant_id, utcnow)
 
 
 def tickets() -> Tickets:
     """WebSocket tickets."""
-    return Tickets(_database(), utcnow)
+    return Tickets(database(), utcnow)
 
 
 def mail_invitation(email: str) -> None:
@@ -68,9 +81,14 @@ def mail_invitation(email: str) -> None:
         send_invitation(given, email, f"{given.public_url.rstrip('/')}/sign-in")
 
 
+def tries() -> Tries:
+    """Of those who are not signed in."""
+    return Tries(database(), utcnow)
+
+
 def people() -> People:
     """Everybody."""
-    return People(_database())
+    return People(database())
 
 
 @cache
@@ -78,7 +96,7 @@ def sign_in() -> SignIn:
     """The ways in: kept, since an OpenID provider's addresses are discovered once."""
     given = settings()
     return SignIn(
-        database=_database(),
+        database=database(),
         providers=providers_of(given),
         sessions=sessions(),
         public_url=given.public_url.rstrip("/"),
@@ -87,5 +105,6 @@ def sign_in() -> SignIn:
     )
 
 
-def _database() -> Database:
+def database() -> Database:
+    """The instance's."""
     return database_of(settings())

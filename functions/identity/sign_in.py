@@ -1,8 +1,8 @@
 """Signing in: an attempt is begun, answered by its provider, and becomes a session; or a link is mailed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from functions.identity.models import Attempt, Member, Profile, Provider, Session
@@ -16,8 +16,9 @@ from shared.errors import NotFound, Unauthenticated
 
 ATTEMPT_LIFETIME = timedelta(minutes=10)
 LINK_LIFETIME = timedelta(minutes=15)
-#: Letters to one address: more would be a nuisance, and a way to guess.
-LINKS_PER_HOUR = 5
+#: Letters to one address: more would be a nuisance, and a way to guess. The first two may follow each other,
+#: then each waits longer; a sixth in an hour is not written.
+GAPS = (timedelta(0), timedelta(0), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class SignIn:
 
         def work(tx: Transaction) -> bool:
             recent = tx.execute(RECENT_LINKS, email=email, since=now - timedelta(hours=1))[0]
-            if len(recent) >= LINKS_PER_HOUR:
+            if not may_write([row["created_at"] for row in recent], now):
                 return False
             expire_at = now + timedelta(hours=1)
             tx.commit(WRITE_LINK, token=digest(secret), email=email, created_at=now, expire_at=expire_at)
@@ -115,6 +116,13 @@ class SignIn:
     def _attempt(self, provider: str, state: str, nonce: str, verifier: str) -> Attempt:
         redirect_uri = f"{self.public_url}/api/v1/auth/{provider}/callback"
         return Attempt(provider, state, nonce, verifier, redirect_uri)
+
+
+def may_write(written: Sequence[datetime], now: datetime) -> bool:
+    """Whether an address that got letters at these moments of the last hour may get another."""
+    if len(written) >= len(GAPS):
+        return False
+    return not written or now >= max(written) + GAPS[len(written)]
 
 
 def _first(members: list[Member]) -> Member:

@@ -30,7 +30,7 @@ RECENT_LINKS = Statement("""
 DECLARE $email AS Utf8;
 DECLARE $since AS Timestamp;
 
-SELECT token FROM email_links VIEW email_links_by_email WHERE email = $email AND created_at > $since;
+SELECT created_at FROM email_links VIEW email_links_by_email WHERE email = $email AND created_at > $since;
 """)
 
 WRITE_LINK = Statement("""

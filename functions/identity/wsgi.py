@@ -20,7 +20,11 @@ from shared.errors import (
     UnsupportedMediaType,
     problem_document,
 )
+from shared.http.limits import take
+from shared.http.origins import refuse_foreign_page
 from shared.http.problems import invalid_request, language_of
+from shared.limits.addresses import network_of
+from shared.limits.rules import READING, policy_of_address
 
 #: Bytes of a request: addresses and tokens are short.
 MAX_BODY = 10_000
@@ -70,11 +74,24 @@ def create_flask_app() -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     for one in DESCRIBED:
         app.add_url_rule(one.path, one.view.__name__, _taking_body(one), methods=[one.method])
+    app.before_request(_guard)
     app.register_error_handler(MaestroError, _problem)
     app.register_error_handler(404, lambda _: _problem(NotFound("Такого адреса нет.", "No such route.")))
     app.register_error_handler(413, lambda _: _problem(TooLarge("Тело запроса слишком велико.")))
     app.register_error_handler(Exception, _defect)
     return app
+
+
+def source() -> str:
+    """The network of the request at hand."""
+    return network_of(request.environ["serverless.event"])
+
+
+def _guard() -> None:
+    """Cookies act here, so a page of another site may not ask; and nobody asks without end."""
+    if request.method not in READING:
+        refuse_foreign_page({name.lower(): value for name, value in request.headers})
+    take((policy_of_address(source()),))
 
 
 def _taking_body(described: Described) -> View:
@@ -101,7 +118,10 @@ def _taking_body(described: Described) -> View:
 def _problem(error: MaestroError) -> Response:
     english = language_of({name.lower(): value for name, value in request.headers}) == "en"
     document = problem_document(error, english=english)
-    return Response(json.dumps(document, ensure_ascii=False), error.status, content_type=PROBLEM_MEDIA_TYPE)
+    answer = Response(json.dumps(document, ensure_ascii=False), error.status, content_type=PROBLEM_MEDIA_TYPE)
+    if error.retryable:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _defect(_: Exception) -> Response:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import randint
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,6 +53,8 @@ class Site:
     providers: FakeProviders
     letters: Mailbox
     openid_url: str
+    source: str
+    """The address its browsers come from: no test waits for the failures of another."""
 
     def browser(self) -> "Browser":
         """A fresh one, without cookies."""
@@ -62,7 +65,9 @@ class Browser(httpx.Client):
     """Keeps cookies, follows nothing by itself."""
 
     def __init__(self, site: Site) -> None:
-        super().__init__(base_url=site.url)
+        super().__init__(
+            base_url=site.url, transport=httpx.HTTPTransport(local_address=site.source), trust_env=False
+        )
         self.site = site
 
     def begin(self, provider: str, return_to: str = "/events") -> str:
@@ -172,7 +177,8 @@ def site(
         # Tests share tables: each gets accounts that no other has.
         providers.user["user_id"] = new_id("vk")
         providers.info |= {"id": new_id("ya"), "default_email": f"{new_id('a').lower()}@yandex.ru"}
-        yield Site(url, providers, letters, openid_url)
+        source = f"127.{randint(1, 254)}.{randint(0, 255)}.{randint(1, 254)}"
+        yield Site(url, providers, letters, openid_url, source)
     read_settings.cache_clear()
     services.sign_in.cache_clear()
 

@@ -1,0 +1,1 @@
+"""Identity without input and output."""
