@@ -27,6 +27,7 @@ SUBSCRIBERS: Mapping[str, tuple[str, ...]] = {
     "chat_answer.rejected": (),
     "client_request.approved": ("communication-inbox",),
     "client_request.rejected": (),
+    "feedback.received": (),
 }
 
 KEEP = timedelta(days=30)

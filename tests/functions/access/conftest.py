@@ -116,6 +116,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/vendors/import")
     make("POST /api/v1/vendors/{vendor_id}/reviews")
     make("POST /api/v1/communication/faq", entry_id="id")
+    make("POST /api/v1/communication/surveys", survey_id="id")
     ids |= _chat_of_client(owner, ids["event_id"])
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")

@@ -70,6 +70,8 @@ BODIES |= {
     "POST /api/v1/communication/working-hours": {"timezone": "Asia/Yekaterinburg"},
 }
 QUERIES = {"GET /api/v1/vendors/comparison": "?ids={vendor_id},{other_vendor_id}&date=2027-06-18&guests=150"}
+    "POST /api/v1/communication/surveys": {"event_id": "{event_id}", "title": "Как вам праздник?"},
+    "POST /api/v1/communication/surveys/{survey_id}/links": {"people": ["Анна"]},
 QUERIES |= {"GET /api/v1/communication/messages": "?chat_id={chat_id}"}
 
 
@@ -102,6 +104,8 @@ def _filled(body: Any, ids: Mapping[str, str]) -> Any:
     return body.format_map(ids) if isinstance(body, str) else body
 
 
+    if isinstance(body, list):
+        return [_filled(value, ids) for value in body]
 def _operations() -> list[Operation]:
     found = []
     for path, item in DOCUMENT["paths"].items():
