@@ -1,16 +1,20 @@
 """What a text says that its facts do not.
 
-Checked: numbers in digits and in words, percents, sums, dates, months, weekdays, times, cities, names.
-Equal values pass in any form: «2,5 млн» is 2 500 000, «12 декабря» is 2026-12-12, «Питер» is Санкт-Петербург.
-Not checked: what a number counts, words up to «десять», the numbering of lists and of steps, and a
-Russian name other than a city's that opens a sentence or a table cell, where every word has a capital.
+Checked: numbers in digits and in words, percents, sums, dates, months, weekdays, times, cities, names of
+people and of things, addresses on the net. Equal values pass in any form: «2,5 млн» is 2 500 000,
+«12 декабря» is 2026-12-12, «Питер» is Санкт-Петербург.
+Not checked: what a number counts, words up to «десять», the numbering of lists and of steps, and a Russian
+word that opens a sentence or a table cell, where every word has a capital: there only cities, first names and
+patronymics are told from ordinary words.
 """
 
 import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from shared.cities import CityMention, mentions
 from shared.llm.truth.figures import figures
-from shared.llm.truth.names import names, stems
+from shared.llm.truth.names import addresses, names, stems
 from shared.llm.truth.readings import Reading, implied
 
 _LIST_NUMBER = re.compile(r"^[ \t>*#_|-]*\d{1,2}[.)](?=[\s*_])", re.MULTILINE)
@@ -18,23 +22,52 @@ _LIST_NUMBER = re.compile(r"^[ \t>*#_|-]*\d{1,2}[.)](?=[\s*_])", re.MULTILINE)
 
 def untruths(text: str, facts: str) -> list[str]:
     """The figures and names of the text, as written, that the facts do not hold. Empty: the text is true."""
-    text, facts = _unnumbered(text), _unnumbered(facts)
-    return list(dict.fromkeys([*_wrong_figures(text, facts), *_wrong_names(text, facts)]))
+    known, text = _known(facts), _unnumbered(text)
+    return list(dict.fromkeys([*_wrong_figures(text, known), *_wrong_names(text, known)]))
 
 
-def _wrong_figures(text: str, facts: str) -> list[str]:
-    stated = {reading for figure in figures(facts) for reading in figure.readings}
-    known: set[Reading] = stated.union(*(implied(reading) for reading in stated))
-    return [figure.text for figure in figures(text) if not figure.ordinary and not figure.readings & known]
+@dataclass(frozen=True)
+class _Known:
+    """What the facts hold; each part is read when a text first needs it."""
+
+    facts: str
+
+    @cached_property
+    def readings(self) -> set[Reading]:
+        """All that the figures may mean, and what follows from them."""
+        stated = {reading for figure in figures(self.facts) for reading in figure.readings}
+        return stated.union(*(implied(reading) for reading in stated))
+
+    @cached_property
+    def cities(self) -> set[str]:
+        return {mention.city.name for mention in mentions(self.facts)}
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return stems(self.facts)
+
+    @cached_property
+    def addresses(self) -> set[str]:
+        return set(addresses(self.facts.lower()))
 
 
-def _wrong_names(text: str, facts: str) -> list[str]:
-    known = {mention.city.name for mention in mentions(facts)}
+@lru_cache(maxsize=4)
+def _known(facts: str) -> _Known:
+    """Kept: a text is checked sentence by sentence, and again when it is corrected."""
+    return _Known(_unnumbered(facts))
+
+
+def _wrong_figures(text: str, known: _Known) -> list[str]:
+    claims = (figure for figure in figures(text) if not figure.ordinary)
+    return [figure.text for figure in claims if not figure.readings & known.readings]
+
+
+def _wrong_names(text: str, known: _Known) -> list[str]:
     cities = [(text[city.start : city.end], city) for city in mentions(text)]
-    foreign = [name for name, city in cities if name[0].isupper() and city.city.name not in known]
-    familiar = stems(facts)
-    rest = names(_without_capitals(text, [city for _, city in cities]))
-    return foreign + [name for name in rest if not stems(name) <= familiar]
+    foreign = [name for name, city in cities if name[0].isupper() and city.city.name not in known.cities]
+    text = _without_capitals(text, [city for _, city in cities])
+    wrong = [name for name in names(text) if not stems(name) <= known.stems]
+    return foreign + wrong + [one for one in addresses(text) if one.lower() not in known.addresses]
 
 
 def _without_capitals(text: str, cities: list[CityMention]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.llm.truth import numerals
 from shared.llm.truth.readings import Month, Number, Reading, Weekday, day_readings, time_readings
@@ -61,6 +62,7 @@ _FIGURE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SCALED = re.compile(_SCALE, re.IGNORECASE)
 _SMALL_IN_WORDS = 10
 
 
@@ -82,10 +84,14 @@ def _in_words(words: str, value: Decimal) -> Figure:
     return Figure(words, frozenset({Number(value)}), ordinary)
 
 
-def _figures_of(match: re.Match[str]) -> Iterator[Figure]:
-    kind, text = str(match.lastgroup), match.group()
-    for readings in _READERS.get(kind, _nothing)(text):
-        yield Figure(text, frozenset(readings))
+def _figures_of(match: re.Match[str]) -> tuple[Figure, ...]:
+    return _read(str(match.lastgroup), match.group())
+
+
+@lru_cache(maxsize=4096)
+def _read(kind: str, text: str) -> tuple[Figure, ...]:
+    """Kept: an estimate says the same sums again and again, and so does the text about it."""
+    return tuple(Figure(text, frozenset(readings)) for readings in _READERS.get(kind, _nothing)(text))
 
 
 def _nothing(text: str) -> Iterator[set[Reading]]:
@@ -139,8 +145,9 @@ def _amount(text: str) -> Iterator[set[Reading]]:
 
 
 def _scale_of(text: str) -> Decimal:
-    said = (factor for pattern, factor in _SCALES.items() if re.search(pattern, text, re.IGNORECASE))
-    return next(said, Decimal(1))
+    if not _SCALED.search(text):
+        return Decimal(1)
+    return next(factor for pattern, factor in _SCALES.items() if re.search(pattern, text, re.IGNORECASE))
 
 
 def _short_day_or_time(digits: str) -> set[Reading]:

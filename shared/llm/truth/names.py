@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
+_PATRONYMIC = re.compile(r"(?:[оеё]ви|ьи)ч(?:а|у|ем|е)?$|(?:[оеё]вн|иничн)(?:а|ы|е|у|ой)$")
+_ADDRESS = re.compile(
+    r"""https?://[^\s)\]»"']+ | [\w.+-]+@[\w.-]*\w | @\w{3,}
+    | (?:[\w-]+\.)+(?:[a-z]{2,}|рф|рус|дети|онлайн|сайт|орг|ком|москва)\b(?:/[^\s)\]»"']*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 #: Marks between a sentence's beginning and its first word.
 _LEADING_MARKS = " \t\u00a0*_#>~`-–—(["
 _SENTENCE_ENDS = ("", ".", "!", "?", "…", "|")
@@ -26,15 +32,18 @@ _ORDINARY = frozenset(_NO_NAMES.split())
 
 
 def names(text: str) -> list[str]:
-    """Capitalised words that open no sentence, and Latin ones anywhere. Lines in capitals are headings."""
+    """Capitalised words that open no sentence, Latin ones and persons anywhere; no headings in capitals."""
     return [name for line in text.splitlines() if line != line.upper() for name in _names_of(line)]
 
 
 def stems(text: str) -> frozenset[str]:
     """The stems of all words of a text."""
-    stemmer = _stemmer()
-    words = {word.lower().replace("ё", "е") for word in _WORD.findall(text)}
-    return frozenset(stemmer.stemWord(word) for word in words)
+    return frozenset(map(_stem, {word.lower().replace("ё", "е") for word in _WORD.findall(text)}))
+
+
+def addresses(text: str) -> list[str]:
+    """Sites, pages, mail and accounts: what somebody may be sent to."""
+    return [address.rstrip(".,;:!?") for address in _ADDRESS.findall(text)]
 
 
 def _names_of(line: str) -> Iterator[str]:
@@ -42,14 +51,26 @@ def _names_of(line: str) -> Iterator[str]:
         word = match.group()
         if not word[0].isupper() or word.lower() in _ORDINARY:
             continue
-        if _LATIN.match(word) or not _opens_sentence(line[: match.start()]):
+        if _LATIN.match(word) or _is_person(word) or not _opens_sentence(line[: match.start()]):
             yield word
+
+
+def _is_person(word: str) -> bool:
+    """A first name that is no ordinary word (Вера, Роза), or a patronymic."""
+    from shared.personal.first_names import Certainty, first_name
+
+    return first_name(word) is Certainty.NAME or bool(_PATRONYMIC.search(word))
 
 
 def _opens_sentence(before: str) -> bool:
     """Whether a word after this begins a sentence or a table cell; in quotation marks it is a name."""
     before = before.rstrip(_LEADING_MARKS)
     return before[-1:] in _SENTENCE_ENDS and not _SHORTENED.search(before[-_LONGEST_SHORTENED:])
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
 
 
 @cache
