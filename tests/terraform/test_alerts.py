@@ -67,6 +67,18 @@ def test_alert_links_to_its_paragraph(group: str, rule: Document) -> None:
     assert anchor in {heading.lower().replace(" ", "-") for heading in headings}
 
 
+def test_messages_that_the_runbook_looks_for_are_printed() -> None:
+    sources = [
+        path for folder in ("functions", "shared", "triggers") for path in (ROOT / folder).rglob("*.py")
+    ]
+    code = "\n".join(path.read_text("utf-8") for path in sources)
+
+    wanted = set(re.findall(r'message: "([^"]+)"', (ROOT / "docs/runbook.md").read_text("utf-8")))
+
+    assert {message for message in wanted if f'"{message}"' not in code} == set()
+    assert len(wanted) >= 5
+
+
 class Monitoring:
     """The service as its page describes it: keeps what is put, answers 204, or 400 when told to."""
 
