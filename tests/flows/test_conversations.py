@@ -1,8 +1,8 @@
 """Scripted conversations (`conversations/*.yaml`) held with the running product."""
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ EVENT = {
     "guests": 150,
     "city": "Казань",
 }
-PATIENCE = 20.0
+PATIENCE = 8.0
 
 
 @dataclass
@@ -38,7 +38,6 @@ class Stage:
     chat_id: str | None = None
     seen: int = 0
     opened_by: str = ""
-    heard: list[dict[str, Any]] = field(default_factory=list)
 
     def play(self, turn: Mapping[str, Any]) -> None:
         """Do what the turn says, then look at what followed."""
@@ -48,8 +47,7 @@ class Stage:
         elif "approves" in turn:
             self._decide(who, turn)
         else:
-            act = "take" if "takes" in turn else "return"
-            who.send("POST", f"/api/v1/communication/chats/{self.chat_id}/{act}", {}).raise_for_status()
+            self._lead(who, turn)
         self._expect(turn)
 
     def _say(self, name: str, who: Agency, text: str) -> None:
@@ -57,30 +55,42 @@ class Stage:
             path = f"/api/v1/communication/chats/{self.chat_id}/replies"
             who.send("POST", path, {"text": text}).raise_for_status()
             return
-        body = {"text": text, "chat_id": self.chat_id} if self.chat_id else {"text": text}
-        if not self.chat_id and name == "manager":
-            body = {"text": text}
+        body = {"text": text, **({"chat_id": self.chat_id} if self.chat_id else {})}
         answer = who.send("POST", CHAT, body).raise_for_status().json()
         self.chat_id, self.opened_by = answer["chat"]["id"], self.opened_by or name
 
+    def _lead(self, who: Agency, turn: Mapping[str, Any]) -> None:
+        path = f"/api/v1/communication/chats/{self.chat_id}"
+        if "takes" in turn:
+            body = {"from_colleague": turn.get("from_colleague", False)}
+            who.send("POST", f"{path}/take", body).raise_for_status()
+        else:
+            who.send("POST", f"{path}/return").raise_for_status()
+
     def _decide(self, who: Agency, turn: Mapping[str, Any]) -> None:
-        found = who.send("GET", APPROVALS).raise_for_status().json()["items"]
-        [approval] = [one for one in found if one["subject"] == self.chat_id]
+        approval = _eventually(lambda: self._open_approval(who, turn["approves"]))
         body = {"approval_id": approval["approval_id"], "decision": turn.get("decision", "approve")}
         if "text" in turn:
             body["text"] = turn["text"]
         who.send("POST", APPROVALS, body).raise_for_status()
 
+    def _open_approval(self, who: Agency, topic: str | bool) -> Any:
+        """The chat's only one, or the one about a topic."""
+        found = who.send("GET", APPROVALS).raise_for_status().json()["items"]
+        ours = [one for one in found if one["subject"] == self.chat_id]
+        return next((one for one in ours if topic is True or one["draft"]["source"]["topic"] == topic), None)
+
     def _expect(self, turn: Mapping[str, Any]) -> None:
         """Answers of others come when they come: look until there are as many as expected."""
-        end = time.monotonic() + PATIENCE
-        while True:
+
+        def settled() -> Any:
             page = self._page()
-            answers = [one for one in page["items"] if one["author"] not in {"user", "manager"}]
-            if len(answers) >= len(turn["expect"]) and page["chat"]["state"] == turn["state"]:
-                break
-            assert time.monotonic() < end, (page["chat"]["state"], answers)
-            time.sleep(0.1)
+            enough = len(_answers(page)) >= len(turn["expect"])
+            return page if enough and page["chat"]["state"] == turn["state"] else None
+
+        page = _eventually(settled) or self._page()
+        answers = _answers(page)
+        assert page["chat"]["state"] == turn["state"], answers
         assert len(answers) == len(turn["expect"]), answers
         for answer, expected in zip(answers, turn["expect"], strict=True):
             _check(answer, expected)
@@ -90,6 +100,18 @@ class Stage:
         """As whoever opened the chat sees it."""
         path = f"{MESSAGES}?chat_id={self.chat_id}&after={self.seen}"
         return self.people[self.opened_by].send("GET", path).raise_for_status().json()
+
+
+def _eventually(look: Callable[[], Any]) -> Any:
+    """What it sees once it sees something; None when patience ends."""
+    end = time.monotonic() + PATIENCE
+    while not (seen := look()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return seen
+
+
+def _answers(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in page["items"] if one["author"] not in {"user", "manager"}]
 
 
 def _check(answer: Mapping[str, Any], expected: Mapping[str, str]) -> None:
