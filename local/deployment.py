@@ -15,7 +15,7 @@ from shared.agents import AgentCard
 from shared.clock import utcnow
 from shared.config import BucketSettings, DatabaseSettings, read_settings
 from shared.database import Database, database_of
-from shared.migrations import apply_migrations
+from shared.migrations import SECONDS_BETWEEN_STATEMENTS, apply_migrations
 from shared.objects import Objects, page_key
 
 MANIFEST = Path("serverless.yaml")
@@ -28,23 +28,27 @@ class DeploySettings(DatabaseSettings, BucketSettings):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `deploy`."""
     parser.add_argument("--demo", action="store_true", help="load the demo agency too, once")
+    parser.add_argument(
+        "--throttled", action="store_true", help="keep to the quota of 30 schema operations a minute"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The deploy job: what the manifest lists, to the services that the environment names."""
     settings = read_settings(DeploySettings)
     database = database_of(settings)
-    deploy(database, Objects(settings, "web"), load_manifest(MANIFEST).functions)
+    pause = SECONDS_BETWEEN_STATEMENTS if arguments.throttled else 0
+    deploy(database, Objects(settings, "web"), load_manifest(MANIFEST).functions, pause=pause)
     if arguments.demo:
         load_once(database, utcnow())
     database.close()
     return 0
 
 
-def deploy(database: Database, web: Objects, functions: Iterable[str]) -> list[str]:
+def deploy(database: Database, web: Objects, functions: Iterable[str], *, pause: float = 0) -> list[str]:
     """Bring the tables, the register of agents and the pages up to this version; safe to repeat.
-    Returns the migrations applied. The local database has no quota of schema operations, so no pause."""
-    applied = apply_migrations(database, pause=0)
+    Returns the migrations applied; `pause` is in seconds, after each schema operation."""
+    applied = apply_migrations(database, pause=pause)
     for card in cards(functions):
         register_agent(database, card, utcnow())
     document = Path(openapi.PATH).read_text("utf-8")

@@ -22,6 +22,16 @@ output "buckets" {
   value       = { for name, bucket in module.buckets : name => bucket.name }
 }
 
+output "release" {
+  description = "The commit that was deployed last."
+  value       = var.release
+}
+
+output "missing_secrets" {
+  description = "Without these nobody can sign in, and no request passes the gateway."
+  value       = [for key in ["auth_jwks", "auth_signing_keys"] : key if !contains(keys(var.secret_versions), key)]
+}
+
 output "queues" {
   description = "Name in the manifest => URL."
   value       = { for name, queue in module.queues.all : name => queue.url }

@@ -18,6 +18,12 @@ variable "folder_id" {
   type        = string
 }
 
+variable "release" {
+  description = "The commit this is, by its tag if it has one: what a failed deployment goes back to."
+  type        = string
+  default     = ""
+}
+
 variable "packages" {
   description = "The folder of the functions' zips, as `make package` writes it."
   type        = string

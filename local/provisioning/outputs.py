@@ -6,7 +6,7 @@ from typing import Any
 
 
 def job_variables(outputs: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
-    """The tables, every queue and every bucket. `given` has the token and the static key of whoever deploys."""
+    """The tables, every queue and every bucket. `given` has the deployer's token and static key."""
     return {
         **outputs["database"],
         "QUEUE_URLS": json.dumps(outputs["queues"]),

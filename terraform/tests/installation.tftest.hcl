@@ -196,6 +196,11 @@ run "installation" {
     error_message = "A function gets the static key of its own account."
   }
 
+  assert {
+    condition     = output.missing_secrets == ["auth_signing_keys"]
+    error_message = "A deployment says which secrets it still waits for."
+  }
+
   # Roles (the whole table is checked by tests/terraform/test_roles.py)
 
   assert {

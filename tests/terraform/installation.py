@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from local.provisioning.command import provision
+from local.provisioning.rollout import provision
 from local.provisioning.terraform import Terraform
 from local.provisioning.versions import resources
 

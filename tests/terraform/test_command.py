@@ -13,7 +13,7 @@ def test_production_is_not_destroyed(
     for name in NEEDED:
         monkeypatch.setenv(name, "given")
 
-    code = run(Namespace(environment="prod", destroy=True))
+    code = run(Namespace(environment="prod", destroy=True, stay=False))
 
     assert code == 1
     assert "prod is not destroyed" in capsys.readouterr().err
@@ -26,7 +26,7 @@ def test_missing_credentials_are_named(
         monkeypatch.setenv(name, "given")
     monkeypatch.delenv("STATE_BUCKET")
 
-    code = run(Namespace(environment="dev", destroy=False))
+    code = run(Namespace(environment="dev", destroy=False, stay=False))
 
     assert code == 1
     assert capsys.readouterr().err == "set STATE_BUCKET first\n"
