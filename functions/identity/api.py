@@ -5,7 +5,14 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel
 
-from functions.identity import consents_api, secrets_api, services, sockets_api, team_api
+from functions.identity import (
+    consents_api,
+    personal_data_api,
+    secrets_api,
+    services,
+    sockets_api,
+    team_api,
+)
 from functions.identity.auth import is_secure
 from functions.identity.cookies import attempt_cookie
 from functions.identity.keys_api import router
@@ -14,7 +21,7 @@ from shared.auth import Role
 from shared.http import Response, caller, ok
 
 #: The modules hang their routes on the router when they are imported.
-__all__ = ["consents_api", "router", "secrets_api", "sockets_api", "team_api"]
+__all__ = ["consents_api", "personal_data_api", "router", "secrets_api", "sockets_api", "team_api"]
 
 TAGS = ["Вход"]
 ProviderName = Annotated[str, Path(min_length=1, max_length=20)]

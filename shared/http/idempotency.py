@@ -13,8 +13,14 @@ from shared.auth import principal_of
 from shared.errors import FieldError, InvalidInput
 
 MAX_KEY_LENGTH = 255
-#: Their answers hold a secret that is kept nowhere: a repeated request makes another one.
-HOLDING_SECRETS = ("/api/v1/keys", "/api/v1/me/accounts/", "/api/v1/auth/ws-tickets", "/api/v1/secrets")
+#: Their answers hold a secret or a person's data, which are kept nowhere: a repeated request makes another.
+HOLDING_SECRETS = (
+    "/api/v1/keys",
+    "/api/v1/me/accounts/",
+    "/api/v1/auth/ws-tickets",
+    "/api/v1/secrets",
+    "/api/v1/personal-data/",
+)
 
 
 def answer_once(app: APIGatewayRestResolver, next_middleware: NextMiddleware) -> Response[Any]:

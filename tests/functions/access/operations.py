@@ -49,6 +49,9 @@ BODIES: dict[str, Any] = {
     },
     "POST /api/v1/consents/search": {"person": {"email": "{email}"}},
     "POST /api/v1/consents/withdrawals": {"person": {"email": "{email}"}, "how": "letter"},
+    "POST /api/v1/personal-data/export": {"person": {"email": "{email}"}},
+    "POST /api/v1/personal-data/erasures": {"person": {"email": "nobody@example.ru"}},
+    "POST /api/v1/personal-data/transfers-abroad": {"kind": "models", "allowed": False},
     "POST /api/v1/secrets": {"name": "{secret}", "value": "vk1.a.token-of-the-agency"},
     "PATCH /api/v1/vendors/{vendor_id}": {"description": "Снимаем репортажи"},
     "PUT /api/v1/vendors/{vendor_id}/busy-dates": {"dates": ["2027-06-18"]},
@@ -67,11 +70,11 @@ BODIES |= {
     "POST /api/v1/communication/chat": {"text": "Какой дресс-код?", "chat_id": "{chat_id}"},
     "POST /api/v1/communication/chats/{chat_id}/take": {},
     "POST /api/v1/communication/chats/{chat_id}/replies": {"text": "Ответит Анна"},
+    "POST /api/v1/communication/surveys": {"event_id": "{event_id}", "title": "Как вам праздник?"},
+    "POST /api/v1/communication/surveys/{survey_id}/links": {"people": ["Анна"]},
     "POST /api/v1/communication/working-hours": {"timezone": "Asia/Yekaterinburg"},
 }
 QUERIES = {"GET /api/v1/vendors/comparison": "?ids={vendor_id},{other_vendor_id}&date=2027-06-18&guests=150"}
-    "POST /api/v1/communication/surveys": {"event_id": "{event_id}", "title": "Как вам праздник?"},
-    "POST /api/v1/communication/surveys/{survey_id}/links": {"people": ["Анна"]},
 QUERIES |= {"GET /api/v1/communication/messages": "?chat_id={chat_id}"}
 
 
@@ -101,11 +104,11 @@ class Operation:
 def _filled(body: Any, ids: Mapping[str, str]) -> Any:
     if isinstance(body, dict):
         return {name: _filled(value, ids) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, ids) for value in body]
     return body.format_map(ids) if isinstance(body, str) else body
 
 
-    if isinstance(body, list):
-        return [_filled(value, ids) for value in body]
 def _operations() -> list[Operation]:
     found = []
     for path, item in DOCUMENT["paths"].items():

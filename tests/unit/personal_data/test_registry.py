@@ -1,0 +1,67 @@
+"""The register of tables is whole and true to the migrations."""
+
+import re
+
+import pytest
+
+from functions.identity.personal_data.records import RECORDS
+from functions.identity.personal_data.registry import Table, Ttl, register
+from functions.identity.personal_data.texts import TEXTS, Texts
+from shared.migrations import read_migrations, split_statements
+
+STATEMENTS = [one for _, text in read_migrations() for one in split_statements(text)]
+CREATE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
+CREATED = {found[1]: one for one in STATEMENTS if (found := CREATE.match(one))}
+TTL = re.compile(r'TTL = Interval\("P(?:T0S|(\d+)D)"\) ON (\w+)')
+#: How an erasure treats each class: through which tables it goes.
+HANDLED = {one.table for one in (*RECORDS, *TEXTS)}
+
+
+def columns_of(table: str) -> set[str]:
+    lines = CREATED[table].splitlines()
+    return {found[1] for line in lines if (found := re.match(r"\s+([a-z_0-9]+) [A-Z]", line))}
+
+
+def ttl_of(table: str) -> Ttl | None:
+    """As the last migration that names it left it."""
+    naming = [one for one in STATEMENTS if re.match(rf"\w+ TABLE (IF NOT EXISTS )?{table}\b", one)]
+    found = [ttl for one in naming for ttl in TTL.findall(one)]
+    return Ttl(days=int(found[-1][0] or 0), column=found[-1][1]) if found else None
+
+
+def test_every_table_is_declared_as_personal_or_not() -> None:
+    assert CREATED.keys() == register().tables.keys()
+
+
+@pytest.mark.parametrize("name", register().tables)
+def test_declared_columns_exist(name: str) -> None:
+    assert set(register().tables[name].columns) <= columns_of(name)
+
+
+@pytest.mark.parametrize("name", register().tables)
+def test_retention_is_what_the_database_does(name: str) -> None:
+    assert register().tables[name].ttl == ttl_of(name)
+
+
+@pytest.mark.parametrize("name", [name for name, one in register().tables.items() if one.class_name])
+def test_every_personal_table_is_reached_or_expires(name: str) -> None:
+    expires = register().class_of(name).on_erasure == "expires"
+
+    assert name in HANDLED or expires or name == "erasures"
+    assert not expires or register().tables[name].ttl
+
+
+@pytest.mark.parametrize("texts", TEXTS, ids=lambda one: one.table)
+def test_texts_read_what_the_register_declares(texts: Texts) -> None:
+    declared = set(register().tables[texts.table].columns)
+    read = {name for name in columns_of(texts.table) if re.search(rf"\b{name}\b", texts.page.text)}
+
+    assert declared <= read
+
+
+@pytest.mark.parametrize(
+    "row", [{}, {"class": "work"}, {"columns": ["a"]}, {"class": "work", "columns": ["a"], "why": "b"}]
+)
+def test_table_is_one_or_the_other(row: dict[str, object]) -> None:
+    with pytest.raises(ValueError):
+        Table.model_validate(row)
