@@ -24,7 +24,7 @@ class WorkingHours(BaseModel):
     def _known(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise ValueError("Такого часового пояса нет: нужен вид Europe/Moscow.") from error
         return name
 
