@@ -48,7 +48,8 @@ class Index:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = {one.entry_id: one for one in entries}
         self._phrases = {
-            key: [frozenset(stems(text)) for text in phrases(one)] for key, one in self._entries.items()
+            key: [said for text in phrases(one) if (said := frozenset(stems(text))) - ASKING]
+            for key, one in self._entries.items()
         }
         in_entries = Counter(
             stem for ways in self._phrases.values() for stem in frozenset[str]().union(*ways)
@@ -64,9 +65,7 @@ class Index:
         scores = self._scores(text)
         meaning = _standing_out(similarities or {})
         combined = {key: score + MEANING * meaning.get(key, 0.0) for key, score in scores.items()}
-        combined |= {
-            key: ENOUGH + MEANING * z for key, z in meaning.items() if z == 1 and key not in combined
-        }
+        combined |= {key: max(combined.get(key, 0.0), ENOUGH) for key, z in meaning.items() if z == 1}
         ranked = sorted(combined.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < ENOUGH:
             return None
@@ -83,7 +82,10 @@ class Index:
         said = {self._corrected(stem) for stem in stems(without_politeness(text))}
         if not said:
             return {}
-        best = {key: max(self._closeness(way, said) for way in ways) for key, ways in self._phrases.items()}
+        best = {
+            key: max((self._closeness(way, said) for way in ways), default=0.0)
+            for key, ways in self._phrases.items()
+        }
         return {key: score for key, score in best.items() if score > 0}
 
     def _corrected(self, stem: str) -> str:

@@ -1,0 +1,110 @@
+"""What is done with a message, by who wrote it and who answers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from functions.communication.chat import Author, ChatState
+from functions.communication.faq import Entry, EntryBody, EntryState, in_force
+from functions.communication.matching import Index
+from functions.communication.turns import Turn, decide
+
+PARKING = Entry(
+    entry_id="faq_1",
+    state=EntryState.PUBLISHED,
+    version=3,
+    body=EntryBody(topic="parking", question="Парковка", answer="Есть."),
+)
+TURN = Turn(
+    key="m",
+    text="Есть ли парковка?",
+    state=ChatState.OPEN,
+    is_outside=True,
+    index=Index(in_force([PARKING], None)),
+    facts={},
+    previous=None,
+    similarities=dict,
+    automatic=frozenset({"faq_answer"}),
+    opens_at=None,
+)
+
+
+def turn(**fields: Any) -> Turn:
+    return replace(TURN, **fields)
+
+
+def test_published_entry_answers_with_its_version() -> None:
+    outcome = decide(TURN)
+
+    [said] = outcome.says
+    assert (said.author, said.text) == (Author.FAQ, "Есть.")
+    assert said.source == {"faq": "faq_1", "version": 3, "topic": "parking", "question": "Парковка"}
+
+
+def test_suggested_entry_answers_a_colleague_at_once() -> None:
+    outcome = decide(turn(text="Какой дресс-код?", is_outside=False))
+
+    assert [said.author for said in outcome.says] == [Author.FAQ]
+
+
+def test_suggested_entry_is_a_draft_for_a_client() -> None:
+    outcome = decide(turn(text="Какой дресс-код?"))
+
+    assert outcome.draft is not None
+    assert (outcome.state, outcome.reason) == (ChatState.WAITING, "approval")
+
+
+def test_short_question_leans_on_the_one_before() -> None:
+    outcome = decide(turn(text="А платная?", previous="Есть ли парковка?"))
+
+    assert outcome.topic == "Парковка"
+
+
+def test_unknown_question_goes_to_maestro() -> None:
+    assert decide(turn(text="Какой марки рояль?")).asks_maestro
+
+
+def test_unknown_question_waits_while_a_person_is_awaited() -> None:
+    outcome = decide(turn(text="Какой марки рояль?", state=ChatState.WAITING))
+
+    assert not outcome.asks_maestro
+    assert outcome.open_questions == ["Какой марки рояль?"]
+
+
+@pytest.mark.parametrize("text", ["Есть ли парковка?", "Позовите менеджера", "Спасибо"])
+def test_system_keeps_silent_while_a_manager_talks(text: str) -> None:
+    outcome = decide(turn(text=text, state=ChatState.PERSON))
+
+    assert outcome.says == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Позовите человека", "asked"),
+        ("Верните деньги", "money"),
+        ("На парковке пожар", "safety"),
+        ("Гостю стало плохо", "medical"),
+        ("Я подам в суд", "legal"),
+        ("Это безобразие", "complaint"),
+    ],
+)
+def test_some_matters_go_to_a_person_whatever_the_faq_says(text: str, reason: str) -> None:
+    outcome = decide(turn(text=text))
+
+    assert (outcome.state, outcome.reason) == (ChatState.WAITING, reason)
+
+
+def test_handover_out_of_hours_says_when_people_are_back() -> None:
+    outcome = decide(turn(text="Позовите менеджера", opens_at=datetime(2026, 11, 23, 10, 0, tzinfo=UTC)))
+
+    assert "в понедельник, 23.11 с 10:00" in outcome.says[0].text
+
+
+def test_answer_whose_facts_are_not_known_is_a_persons() -> None:
+    outcome = decide(turn(text="Во сколько начало?"))
+
+    assert outcome.reason == "unknown"
+    assert outcome.topic == "Во сколько начало и конец?"
