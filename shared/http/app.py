@@ -20,6 +20,7 @@ from shared.http.bodies import JsonBodies, json_text, parse_json
 from shared.http.hygiene import with_headers
 from shared.http.idempotency import answer_once
 from shared.http.limits import limit_requests
+from shared.http.personal_reads import note_personal_reads
 from shared.http.origins import check_origin
 from shared.http.problems import invalid_request, problem
 
@@ -32,7 +33,9 @@ def create_app(*routers: BaseRouter, access: AccessTable | None = None) -> APIGa
     app._request_validation_middleware = JsonBodies()  # powertools has no other way to replace it
     for router in routers:
         app.include_router(router)
-    app.use([check_origin, Authorize(access or access_table()), limit_requests, answer_once])
+    app.use(
+        [check_origin, Authorize(access or access_table()), limit_requests, note_personal_reads, answer_once]
+    )
     _add_problem_handlers(app)
     return app
 
