@@ -1,11 +1,12 @@
 """What a text says that its facts do not.
 
-Checked: numbers in digits and in words, percents, sums, dates, months, weekdays, times, cities, names of
-people and of things, addresses on the net. Equal values pass in any form: «2,5 млн» is 2 500 000,
-«12 декабря» is 2026-12-12, «Питер» is Санкт-Петербург.
-Not checked: what a number counts, words up to «десять», the numbering of lists and of steps, and a Russian
-word that opens a sentence or a table cell, where every word has a capital: there only cities, first names and
-patronymics are told from ordinary words.
+Checked: numbers in digits and in words, percents, sums, numbers of people, dates, months, weekdays, times,
+cities, names of people and of things, addresses on the net, words that promise or report («бесплатно»,
+«отменено»). Equal values pass in any form: «2,5 млн» is 2 500 000, «12 декабря» is 2026-12-12, «Питер» is
+Санкт-Петербург.
+Not checked: what a number counts besides rubles and people, words up to «десять», the numbering of lists and
+of steps, and a Russian word that opens a sentence or a table cell, where every word has a capital: there only
+cities, first names and patronymics are told from ordinary words.
 """
 
 import re
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from shared.cities import CityMention, mentions
+from shared.llm.truth.claims import claims
 from shared.llm.truth.figures import figures
 from shared.llm.truth.names import addresses, names, stems
 from shared.llm.truth.readings import Reading, implied
@@ -67,6 +69,7 @@ def _wrong_names(text: str, known: _Known) -> list[str]:
     foreign = [name for name, city in cities if name[0].isupper() and city.city.name not in known.cities]
     text = _without_capitals(text, [city for _, city in cities])
     wrong = [name for name in names(text) if not stems(name) <= known.stems]
+    wrong += [claim for claim in claims(text) if not stems(claim) <= known.stems]
     return foreign + wrong + [one for one in addresses(text) if one.lower() not in known.addresses]
 
 

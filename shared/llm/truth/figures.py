@@ -7,7 +7,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from shared.llm.truth import numerals
-from shared.llm.truth.readings import Month, Number, Reading, Weekday, day_readings, time_readings
+from shared.llm.truth.readings import (
+    Counted,
+    Month,
+    Number,
+    Reading,
+    Unit,
+    Weekday,
+    day_readings,
+    time_readings,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,10 @@ _FIGURE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_UNIT = re.compile(
+    rf"{_GAP}?(?:(?P<rubles>₽|руб|rub)|(?P<people>гост|человек|чел\b|персон|участник|посетител|зрител))",
+    re.IGNORECASE,
+)
 _SCALED = re.compile(_SCALE, re.IGNORECASE)
 _SMALL_IN_WORDS = 10
 
@@ -75,23 +88,37 @@ def figures(text: str) -> list[Figure]:
         return " . "  # so that no word left and right of it reads as one numeral
 
     rest = _FIGURE.sub(take, text)
-    found.extend(_in_words(words, value) for words, value in numerals.spoken(rest))
+    for words, value, end in numerals.spoken(rest):
+        found.append(_in_words(words, value, _unit_at(rest, end)))
     return found
 
 
-def _in_words(words: str, value: Decimal) -> Figure:
-    ordinary = value <= _SMALL_IN_WORDS and value == int(value)
-    return Figure(words, frozenset({Number(value)}), ordinary)
+def _in_words(words: str, value: Decimal, unit: Unit | None) -> Figure:
+    ordinary = value <= _SMALL_IN_WORDS and value == int(value) and unit is not Unit.RUBLES
+    return Figure(words, frozenset(_counted({Number(value)}, unit)), ordinary)
 
 
 def _figures_of(match: re.Match[str]) -> tuple[Figure, ...]:
-    return _read(str(match.lastgroup), match.group())
+    return _read(str(match.lastgroup), match.group(), _unit_at(match.string, match.end()))
 
 
 @lru_cache(maxsize=4096)
-def _read(kind: str, text: str) -> tuple[Figure, ...]:
+def _read(kind: str, text: str, unit: Unit | None) -> tuple[Figure, ...]:
     """Kept: an estimate says the same sums again and again, and so does the text about it."""
-    return tuple(Figure(text, frozenset(readings)) for readings in _READERS.get(kind, _nothing)(text))
+    found = _READERS.get(kind, _nothing)(text)
+    return tuple(Figure(text, frozenset(_counted(readings, unit))) for readings in found)
+
+
+def _unit_at(text: str, position: int) -> Unit | None:
+    """Of the number that ends there."""
+    match = _UNIT.match(text, position)
+    return Unit[str(match.lastgroup).upper()] if match else None
+
+
+def _counted(readings: set[Reading], unit: Unit | None) -> set[Reading]:
+    if unit is None:
+        return readings
+    return {Counted(one.value, unit) if isinstance(one, Number) else one for one in readings}
 
 
 def _nothing(text: str) -> Iterator[set[Reading]]:

@@ -58,13 +58,13 @@ _NUMERAL = re.compile(
 _THOUSAND = 1000
 
 
-def spoken(text: str) -> Iterator[tuple[str, Decimal]]:
-    """Each numeral as written, with its value; «два-три», «пять десять» are two numerals."""
+def spoken(text: str) -> Iterator[tuple[str, Decimal, int]]:
+    """Each numeral as written, its value, and where it ends; «два-три», «пять десять» are two numerals."""
     for match in _NUMERAL.finditer(text):
         scale = Decimal("0.01") if match["percent"] else Decimal(1)
         values = [_VALUES[word.lower().replace("ё", "е")] for word in match["words"].split()]
         for value in _composed(values):
-            yield match.group(), value * scale
+            yield match.group(), value * scale, match.end()
 
 
 def _composed(values: list[Decimal]) -> Iterator[Decimal]:

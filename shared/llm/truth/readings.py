@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,21 @@ class Number:
     """A count, a sum or, as a fraction of one, a percentage."""
 
     value: Decimal
+
+
+class Unit(Enum):
+    """What a number counts, where the text says so right after it."""
+
+    RUBLES = auto()
+    PEOPLE = auto()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of something: 5 000 ₽ are no 5 000 guests."""
+
+    value: Decimal
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -43,8 +59,10 @@ class Time:
     minute: int
 
 
-Reading = Number | Day | Month | Weekday | Time
+Reading = Number | Counted | Day | Month | Weekday | Time
 
+#: A smaller one is a sum only where its rubles are said: tables are full of ones and twos.
+_SMALLEST_SUM = 1000
 #: Any leap year: a date without its year may be 29 February.
 _LEAP_YEAR = 2028
 
@@ -64,7 +82,13 @@ def time_readings(hour: int, minute: int) -> set[Reading]:
 
 
 def implied(reading: Reading) -> set[Reading]:
-    """What follows from a fact: a date gives its month, its year and its day of the week."""
+    """What follows from a fact: a date gives its month, its year and its day of the week, a bare number may
+    count people, and rubles when it is large enough for a sum."""
+    if isinstance(reading, Counted):
+        return {Number(reading.value)}
+    if isinstance(reading, Number):
+        units = Unit if reading.value >= _SMALLEST_SUM else (Unit.PEOPLE,)
+        return {Counted(reading.value, unit) for unit in units}
     if not isinstance(reading, Day):
         return set()
     follows: set[Reading] = {Day(reading.day, reading.month), Month(reading.month)}

@@ -59,7 +59,7 @@ def test_figure_reads_as_all_that_it_may_mean(text: str, readings: set[Reading])
     ],
 )
 def test_numeral_in_words_has_its_value(text: str, values: list[Decimal]) -> None:
-    assert [value for _, value in spoken(text)] == values
+    assert [value for _, value, _ in spoken(text)] == values
 
 
 def test_small_number_in_words_is_ordinary_speech() -> None:
