@@ -12,6 +12,7 @@ COMMANDS = {
     "provision": ("local.provisioning.command", "make the cloud what terraform/ says"),
     "tools": ("local.tools", "repair tools, here or on an installation: see `tools --help`"),
     "openapi": ("local.openapi", "generate the gateway's document"),
+    "jws-vectors": ("local.jws_vectors", "put published signatures to the verifier of our tokens"),
     "token": ("local.tokens", "print an API token of the local cloud"),
 }
 

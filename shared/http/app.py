@@ -20,8 +20,8 @@ from shared.http.bodies import JsonBodies, json_text, parse_json
 from shared.http.hygiene import with_headers
 from shared.http.idempotency import answer_once
 from shared.http.limits import limit_requests
-from shared.http.personal_reads import note_personal_reads
 from shared.http.origins import check_origin
+from shared.http.personal_reads import note_personal_reads
 from shared.http.problems import invalid_request, problem
 
 

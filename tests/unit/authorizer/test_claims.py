@@ -63,6 +63,11 @@ def test_scheme_and_header_know_no_case(headers: dict[str, str]) -> None:
     assert bearer_token(headers) == "t"
 
 
+def test_two_authorizations_are_none() -> None:
+    with pytest.raises(InvalidToken):
+        bearer_token({"Authorization": "Bearer t", "authorization": "Bearer t"})
+
+
 @pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "Basic t", "t", "Bearer\tt"])
 def test_other_credentials_are_no_token(value: str) -> None:
     with pytest.raises(InvalidToken):

@@ -133,6 +133,21 @@ def test_doubled_header_member_is_refused() -> None:
     assert is_refused(forged(doubled))
 
 
+@pytest.mark.parametrize("claim", ["sub", "role", "exp", "tenant"])
+def test_doubled_claim_is_refused(claim: str) -> None:
+    doubled = f'{json.dumps(CLAIMS)[:-1]}, "{claim}": {json.dumps(CLAIMS[claim])}}}'
+
+    assert is_refused(forged(claims=doubled))
+
+
+@pytest.mark.parametrize("size", [1, 31, 33, 63])
+def test_numbers_of_a_signature_have_one_length(size: int) -> None:
+    content = f"{encoded(HEADER)}.{encoded(CLAIMS)}"
+
+    assert is_refused(f"{content}.{encoded(ecdsa(content)[:size])}")
+    assert is_refused(f"{content}.{encoded(bytes(64 - size) + ecdsa(content)[:size])}")
+
+
 @pytest.mark.parametrize("header", ["", "null", "[]", "1", '"ES256"', "{", "\ufeff{}", "[" * 290])
 def test_header_that_is_no_object_is_refused(header: str) -> None:
     assert is_refused(forged(header))
