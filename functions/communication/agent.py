@@ -9,6 +9,7 @@ from functions.communication.faq import Entry, answer_text, facts_of, in_force
 from functions.communication.faq_store import FaqStore
 from functions.communication.matching import Index
 from functions.communication.phrases import reason_for_person, small_talk
+from functions.communication.voices import voices
 from shared.agents import AgentCard, AgentDeps, AgentResult, AgentTask, Usage
 from shared.brief import Brief
 from shared.events import event_brief
@@ -16,6 +17,7 @@ from shared.llm.language import Writing
 from shared.texts import render
 
 PACKAGE = "functions.communication"
+ANALYSIS = "analyze_conversion"
 #: Entries a model may answer from when none is the answer by itself.
 NEAREST = 5
 
@@ -37,12 +39,14 @@ class CommunicationAgent:
         name="communication",
         title="Ответ на вопрос",
         description="Отвечает клиентам и гостям по справочнику, передаёт вопрос человеку.",
-        intents=["chat"],
+        intents=["chat", ANALYSIS],
         inbox="communication-inbox",
     )
 
     def run(self, task: AgentTask, deps: AgentDeps) -> AgentResult:
         """The answer of an entry; else a model's over the nearest ones; else a person is called for."""
+        if task.intent == ANALYSIS:
+            return voices(task, deps)
         brief = self._brief(task, deps)
         facts = facts_of(brief)
         stored = FaqStore(deps.database, task.tenant_id, deps.clock).entries()

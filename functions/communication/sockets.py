@@ -23,13 +23,19 @@ from shared.audit.origin import Origin, acting
 from shared.auth import Principal, principal_of
 from shared.errors import MaestroError, Unauthenticated
 from shared.http.bodies import json_text, parse_json
+from shared.http.limits import count_request
 from triggers.socket_events import SocketEvent, SocketEventType, read_socket_event
 
 #: Its place in the gateway's document.
 PATH = "/api/v1/communication/ws"
 #: Missed messages told at once; the client asks for the rest by another `hello`.
 REPLAYED = 50
-TALKING, LEADING = "POST /api/v1/communication/chat", "GET /api/v1/communication/chats"
+#: What frames count and are allowed as.
+TALKING, READING = "POST /api/v1/communication/chat", "GET /api/v1/communication/messages"
+LEADING, REPLYING = (
+    "GET /api/v1/communication/chats",
+    "POST /api/v1/communication/chats/{chat_id}/replies",
+)
 
 
 class _Frame(BaseModel):
@@ -114,6 +120,7 @@ def _heard(told: SocketEvent) -> dict[str, Any]:
         connection = connections().get(told.connection_id)
         if connection is None:
             raise Unauthenticated("Соединение устарело: откройте новое.", "The connection is not known.")
+        count_request(connection.who, TALKING if isinstance(frame, Message) else READING)
         with acting(Origin(connection.who.subject, f"WS {frame.type}", {})):
             return _done(connection, frame)
     except MaestroError as error:
@@ -162,7 +169,7 @@ def _written(who: Principal, frame: Message) -> Written:
     """A manager who has taken a client's chat speaks in it; everybody else in their own."""
     store = chat_store(who.tenant_id)
     if frame.chat_id is not None and _may(who, LEADING) and store.get(frame.chat_id).opened_by != who.subject:
-        access_table().require(who, "POST /api/v1/communication/chats/{chat_id}/replies", {})
+        access_table().require(who, REPLYING, {})
         return Desk(store).reply(who, frame.chat_id, frame.text, frame.message_id)
     incoming = Incoming(frame.text, frame.message_id, frame.chat_id, frame.event_id)
     return talk(who.tenant_id).say(who, incoming)

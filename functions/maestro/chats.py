@@ -11,8 +11,9 @@ from functions.maestro.orchestration import Orchestrator, answered_topics
 from functions.maestro.services import directory, language, orchestrator
 from shared.auth import Principal
 from shared.clock import utcnow
-from shared.errors import MaestroError
+from shared.errors import MaestroError, TooManyRequests
 from shared.ids import request_ulid
+from shared.limits.capacity import require_capacity
 from shared.llm.occasion import Occasion
 from shared.messages import Message
 from shared.topics import PUBLISH, Topic, deliver, topic_rows
@@ -43,7 +44,7 @@ class ChatRequests:
         try:
             opening, conversation = self._read(message, deadline)
         except MaestroError as error:
-            if error.retryable:
+            if error.retryable and not isinstance(error, TooManyRequests):
                 raise
             self._withhold(message, "invalid", "", _detail(error))
             return
@@ -61,6 +62,7 @@ class ChatRequests:
     def _read(self, message: Message, deadline: datetime) -> tuple[Opening, dict[str, object]]:
         data = message.data
         who = Principal(tenant_id=message.tenantid, subject=data["subject"], role=data["role"])
+        require_capacity(who, self.maestro.clock())
         body = RequestBody(
             text=data["text"], event_id=data["event_id"], conversation_id=data["conversation_id"]
         )

@@ -33,10 +33,19 @@ def limit_requests(app: APIGatewayRestResolver, next_middleware: NextMiddleware)
     return next_middleware(app)
 
 
+def count_request(principal: Principal, operation: str) -> None:
+    """For what arrives otherwise than by a route. Raises `TooManyRequests`."""
+    _require(counters().take(_policies(principal, operation), utcnow().timestamp()))
+
+
 def take(policies: Sequence[Policy]) -> None:
     """Count a request and tell its answer how much is left. Raises `TooManyRequests`."""
     levels = counters().take(policies, utcnow().timestamp())
     add_headers(rate_limit_headers(levels))
+    _require(levels)
+
+
+def _require(levels: Sequence[Level]) -> None:
     exhausted = [level for level in levels if level.is_exhausted]
     if exhausted:
         raise _too_many(max(level.reset for level in exhausted))

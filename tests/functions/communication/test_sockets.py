@@ -160,3 +160,12 @@ def test_chat_of_another_agency_is_not_found(house: House) -> None:
     assert (
         say(stranger, type="message", message_id="m", text="Привет", chat_id=chat_id)["code"] == "not_found"
     )
+
+
+def test_flood_of_frames_is_refused(house: House) -> None:
+    connection_id = opened(house, Role.GUEST)
+
+    answers = [say(connection_id, type="ping") for _ in range(130)]
+
+    assert answers[0] == {"type": "pong"}
+    assert answers[-1]["code"] == "too_many_requests"
