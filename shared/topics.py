@@ -27,6 +27,12 @@ SUBSCRIBERS: Mapping[str, tuple[str, ...]] = {
     "chat_answer.rejected": (),
     "client_request.approved": ("communication-inbox",),
     "client_request.rejected": (),
+    "letter.approved": ("communication-inbox",),
+    "letter.rejected": ("communication-inbox",),
+    "campaign.approved": ("communication-inbox",),
+    "campaign.rejected": ("communication-inbox",),
+    # The next round of a letter or a campaign, see functions/communication/mail.
+    "mailing.due": ("communication-inbox",),
     "feedback.received": (),
 }
 

@@ -1,6 +1,23 @@
 """HTTP of communication: each topic's routes stand in a module of its own."""
 
-from functions.communication import approvals_api, chat_api, faq_api, surveys_api
+from functions.communication import (
+    approvals_api,
+    campaigns_api,
+    chat_api,
+    email_api,
+    faq_api,
+    mail_links_api,
+    surveys_api,
+)
 from functions.communication.routes import router
 
-__all__ = ["approvals_api", "chat_api", "faq_api", "router", "surveys_api"]
+__all__ = [
+    "approvals_api",
+    "campaigns_api",
+    "chat_api",
+    "email_api",
+    "faq_api",
+    "mail_links_api",
+    "router",
+    "surveys_api",
+]

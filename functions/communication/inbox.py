@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from functions.communication.chat_store import Written
+from functions.communication.mail.services import mail_handlers
 from functions.communication.services import answers, publish
 from functions.communication.summaries import sum_up
 from shared.audit.origin import Origin, acting
@@ -21,6 +22,7 @@ def handlers() -> Mapping[str, MessageHandler]:
         "chat_answer.approved": _telling(_decided),
         "client_request.approved": _telling(_decided),
         "chat.grown": sum_up,
+        **mail_handlers(),
     }
 
 

@@ -24,12 +24,10 @@ class MarkRule(BaseModel):
     def text(self, advertiser: str, erid: str | None, exemption: str | None) -> str:
         """«Реклама. ООО «Ромашка». erid: 2VtzqwZY1ab»; without an erid its placeholder, unless one is said
         not to be needed."""
-        token = f"erid: {erid or self.placeholder}" if erid or not exemption else ""
-        return " ".join(f"{part.rstrip('.')}." if part != token else part for part in _said(self.mark, advertiser, token))
-
-
-def _said(*parts: str) -> list[str]:
-    return [part for part in parts if part]
+        words = f"{self.mark}. {advertiser.rstrip('.')}."
+        if exemption and not erid:
+            return words
+        return f"{words} erid: {erid or self.placeholder}"
 
 
 @cache

@@ -3,7 +3,9 @@
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(("p", "div", "br", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "hr", "blockquote", "pre"))
+_BLOCKS = frozenset(
+    ("p", "div", "br", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "hr", "blockquote", "pre")
+)
 _SILENT = frozenset(("style", "head", "script", "title"))
 
 

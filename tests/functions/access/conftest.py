@@ -55,6 +55,7 @@ def environment(
         patch.setenv("QUEUE_URLS", json.dumps({name: f"{url}/local/{name}" for name in inboxes}))
         patch.setenv("AUTH_SIGNING_KEYS", json.dumps({"keys": [new_key().as_dict(private=True)]}))
         patch.setenv("VK_CLIENT_ID", "maestro")
+        patch.setenv("MAIL_FROM", "hello@example.ru")
         patch.setenv("KMS_URL", kms_url)
         patch.setenv("KMS_KEY_ID", KEY_ID)
         patch.setenv("AWS_ACCESS_KEY_ID", "key")
@@ -89,14 +90,14 @@ def ids(owner: Caller, database: Database) -> Mapping[str, str]:
     return {**ids, "user_id": member.user_id}
 
 
-def furnish(owner: Caller) -> dict[str, str]:
+def furnish(owner: Caller, vendor_name: str = "Наш") -> dict[str, str]:
     """One of everything; what each path parameter stands for."""
     by_name = {operation.name: operation for operation in OPERATIONS}
     ids = {
         "event_type": "corporate_party",
         "step": "planning",
         "gate": "gate_1",
-        "vendor_name": "Наш",
+        "vendor_name": vendor_name,
         "provider": "vk",
         "kind": "chat_answer",
         "secret": "vk",
@@ -117,6 +118,7 @@ def furnish(owner: Caller) -> dict[str, str]:
     make("POST /api/v1/vendors/{vendor_id}/reviews")
     make("POST /api/v1/communication/faq", entry_id="id")
     make("POST /api/v1/communication/surveys", survey_id="id")
+    make("POST /api/v1/communication/campaigns", campaign_id="id")
     ids |= _chat_of_client(owner, ids["event_id"])
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")

@@ -74,6 +74,19 @@ BODIES |= {
     "POST /api/v1/communication/surveys/{survey_id}/links": {"people": ["Анна"]},
     "POST /api/v1/communication/working-hours": {"timezone": "Asia/Yekaterinburg"},
 }
+LETTER = {"subject": "Ждём вас", "text": "Здравствуйте, {{{{ name }}}}!"}
+CAMPAIGN = "/api/v1/communication/campaigns/{campaign_id}"
+BODIES |= {
+    "POST /api/v1/communication/email-send": {**LETTER, "to": {"email": "{email}"}},
+    "POST /api/v1/communication/campaigns": {**LETTER, "title": "Приглашение", "event_id": "{event_id}"},
+    f"PUT {CAMPAIGN}": {**LETTER, "title": "Приглашение"},
+    f"PUT {CAMPAIGN}/recipients": "Почта;Имя\nanna@example.ru;Анна\n".encode(),
+    f"POST {CAMPAIGN}/test": {"to": ["anna@example.ru"]},
+    f"POST {CAMPAIGN}/schedule": {},
+    f"POST {CAMPAIGN}/unknown": {"decision": "take_for_sent"},
+    "POST /api/v1/communication/email-settings": {"reply_to": "hello@example.ru"},
+    "POST /api/v1/communication/email-suppressions": {"email": "{email}"},
+}
 QUERIES = {"GET /api/v1/vendors/comparison": "?ids={vendor_id},{other_vendor_id}&date=2027-06-18&guests=150"}
 QUERIES |= {"GET /api/v1/communication/messages": "?chat_id={chat_id}"}
 
