@@ -2,22 +2,36 @@
 
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from functions.authorizer.tokens import InvalidToken, bearer_token, read_token, signing_keys
+from shared import logs, metrics, telemetry
 from shared.api_keys import parse_api_key
 from shared.environment import variable
 from shared.ws_tickets import PARAMETER, is_ticket
 
 
-def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Allow a valid token, API key or WebSocket ticket of an agency that may work, and hand its tenant,
     subject and role to the function behind."""
-    try:
-        identity = _identity(event)
-    except InvalidToken:
-        return {"isAuthorized": False}
+    _configure_logs()
+    telemetry.describe_instance(context)
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    with telemetry.work("authorizer", "authorize", headers.get("traceparent", "")) as work:
+        try:
+            identity = _identity(event)
+        except InvalidToken:
+            metrics.count("authorizations_total", outcome="refused")
+            return {"isAuthorized": False}
+        metrics.count("authorizations_total", outcome="allowed")
+        work.notes["tenant_id"] = identity["tenant_id"]
     return {"isAuthorized": True, "context": identity}
+
+
+@cache
+def _configure_logs() -> None:
+    logs.configure_logs("authorizer", variable("LOG_LEVEL") or "INFO")
 
 
 def _identity(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from functions.authorizer.tokens import InvalidToken
+from shared import metrics
 from shared.clock import Clock, utcnow
 from shared.config import DatabaseSettings, read_settings
 from shared.database import Database, Row, Statement, database_of
@@ -47,7 +48,9 @@ class Tenants:
         functions behind read the same database and have nothing to show either.
         """
         known = self._kept.get(tenant_id) or _Known(self._clock())
-        if known.until <= self._clock():
+        is_stale = known.until <= self._clock()
+        metrics.count("cache_total", cache="tenants", outcome="miss" if is_stale else "hit")
+        if is_stale:
             try:
                 known = self._read(tenant_id)
                 self._keep(tenant_id, known)

@@ -44,6 +44,7 @@ def _live(service: str, totals: Totals, now: datetime) -> Iterator[Sample]:
     live = live_instances(totals, now)
     labels = {"service": service}
     yield Sample(f"{PREFIX}instances", labels, len(live))
+    live = [one for one in live if one["memory_limit"]]  # whoever does not say its limit, says little
     if not live:
         return
     yield Sample(f"{PREFIX}memory_bytes", labels, max(one["memory"] for one in live))

@@ -14,6 +14,7 @@ from functions.authorizer.tickets import tickets
 from local.ydb.process import DATABASE
 from shared.config import read_settings
 from shared.database import Database, Statement
+from tests.functions.invoking import Context
 from tests.unit.authorizer.forging import CLAIMS, JWKS, forged
 
 WRITE_TENANT = Statement("""
@@ -53,6 +54,6 @@ def ask(environment: None, tenant_id: str) -> Ask:
         now = int(time.time())
         token = forged(claims={**CLAIMS, "tenant": tenant_id, "iat": now, "exp": now + 60})
         sent = {"Authorization": f"Bearer {token}"} if headers is None else headers
-        return handler({"headers": sent, "queryStringParameters": query or {}}, None)
+        return handler({"headers": sent, "queryStringParameters": query or {}}, Context())
 
     return decide

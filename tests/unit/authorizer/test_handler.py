@@ -7,6 +7,7 @@ import time
 import pytest
 
 from functions.authorizer.handler import handler
+from tests.functions.invoking import Context
 from tests.unit.authorizer.forging import CLAIMS, JWKS, forged
 
 
@@ -24,7 +25,7 @@ def token() -> str:
     "headers", [None, {}, {"Authorization": "Bearer x"}, {"Authorization": f"Basic {token()}"}]
 )
 def test_what_is_no_good_token_is_refused_without_a_reason(headers: dict[str, str] | None) -> None:
-    assert handler({"headers": headers}, None) == {"isAuthorized": False}
+    assert handler({"headers": headers}, Context()) == {"isAuthorized": False}
 
 
 def test_heavy_libraries_stay_out() -> None:
