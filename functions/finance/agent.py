@@ -63,7 +63,7 @@ def _worded(estimate: Estimate, wishes: Sequence[str], language: Language) -> Ag
         summary=f"{written.text}\n\n{table}",
         sources=[*estimate.sources, *(source for line in estimate.lines for source in line.sources)],
         assumptions=estimate.assumptions,
-        warnings=estimate.warnings,
+        warnings=[*estimate.warnings, *written.notices],
         usage=written.usage,
         degraded=written.degraded,
     )

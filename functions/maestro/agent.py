@@ -29,7 +29,13 @@ class Assistant:
                 template=template,
             )
         )
-        return AgentResult(data={}, summary=written.text, usage=written.usage, degraded=written.degraded)
+        return AgentResult(
+            data={},
+            summary=written.text,
+            warnings=written.notices,
+            usage=written.usage,
+            degraded=written.degraded,
+        )
 
 
 AGENT = Assistant()

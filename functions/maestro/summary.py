@@ -32,6 +32,7 @@ def worded(result: RunResult, run: Run, language: Language) -> RunResult:
         update={
             "summary": written.text,
             "usage": result.usage + written.usage,
+            "warnings": [*result.warnings, *(one for one in written.notices if one not in result.warnings)],
             "degraded": result.degraded or written.degraded,
         }
     )

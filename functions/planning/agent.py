@@ -140,7 +140,7 @@ def _worded(found: Planned, language: Language) -> AgentResult:
         summary=f"{written.text}\n\n{tables}",
         sources=plan.sources,
         assumptions=plan.assumptions,
-        warnings=plan.warnings,
+        warnings=[*plan.warnings, *written.notices],
         usage=written.usage,
         degraded=written.degraded,
     )

@@ -74,7 +74,7 @@ class VendorsAgent:
             summary=f"{written.text}\n\n{texts.table}",
             sources=sources(found),
             assumptions=_assumptions(given),
-            warnings=notices(found),
+            warnings=[*notices(found), *written.notices],
             usage=written.usage,
             degraded=written.degraded,
         )

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from functions.finance.agent import AGENT as FINANCE
+from shared.agents import AgentDeps, AgentTask
 from shared.clock import utcnow
 from shared.database import Database, Statement
 from shared.llm.spending import RECORD_CALLS, spent_on
@@ -12,6 +14,7 @@ from tests.fakes import gigachat as giga
 from tests.fakes.gigachat import FakeGigaChat, filled
 from tests.functions.llm.cases import TEMPLATE, TRUE, UNTRUE, extraction, writing
 from tests.functions.llm.conftest import Speaking
+from tests.unit.finance.briefs import brief
 
 CALLS = Statement("""
 DECLARE $tenant_id AS Utf8;
@@ -83,6 +86,28 @@ def test_used_up_budget_gives_the_template_and_a_warning(
     assert (second.text, second.degraded, second.reason) == (TEMPLATE, True, "budget")
     assert [notice.code for notice in second.notices] == ["language_budget"]
     assert len(gigachat.chats) == 1
+
+
+def test_agent_passes_the_warning_on(
+    speaking: Speaking, agency: Any, database: Database, tenant_id: str
+) -> None:
+    agency(budgets={"day": {"tokens": 0}})
+    task = AgentTask(
+        tenant_id=tenant_id,
+        run_id="run_1",
+        step="finance",
+        attempt=1,
+        intent="create_event",
+        event_id=None,
+        brief=brief(),
+        text="корпоратив",
+        deadline=utcnow(),
+    )
+
+    result = FINANCE.run(task, AgentDeps(database=database, language=speaking(), clock=utcnow))
+
+    assert result.degraded
+    assert "language_budget" in {warning.code for warning in result.warnings}
 
 
 def test_budget_of_a_run_is_its_own(gigachat: FakeGigaChat, speaking: Speaking, agency: Any) -> None:
