@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from functions.communication.faq import Entry, answer_text, facts_of, in_force
 from functions.communication.faq_store import FaqStore
-from functions.communication.matching import Index
+from functions.communication.matching import index_of
 from functions.communication.phrases import reason_for_person, small_talk
 from functions.communication.voices import voices
 from shared.agents import AgentCard, AgentDeps, AgentResult, AgentTask, Usage
@@ -50,7 +50,7 @@ class CommunicationAgent:
         brief = self._brief(task, deps)
         facts = facts_of(brief)
         stored = FaqStore(deps.database, task.tenant_id, deps.clock).entries()
-        index = Index(in_force(stored, task.event_id))
+        index = index_of(in_force(stored, task.event_id))
         if reason_for_person(task.text):
             return _person()
         if talk := small_talk(task.text):

@@ -104,6 +104,21 @@ class Index:
         return sum(self._weights.get(word, UNKNOWN) for word in words)
 
 
+#: Of the agencies that asked last: making one takes as long as the rest of a turn.
+_indexes: dict[tuple[tuple[str, int], ...], Index] = {}
+MAX_INDEXES = 100
+
+
+def index_of(entries: Sequence[Entry]) -> Index:
+    """The index of these versions of these entries."""
+    key = tuple((one.entry_id, one.version) for one in entries)
+    if key not in _indexes:
+        if len(_indexes) >= MAX_INDEXES:
+            _indexes.clear()
+        _indexes[key] = Index(entries)
+    return _indexes[key]
+
+
 def _standing_out(similarities: Mapping[str, float]) -> dict[str, float]:
     """Entry → 0…1: by how many standard deviations it lies above the mean; 1 only for the best, when that
     is far above."""

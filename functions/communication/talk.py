@@ -9,7 +9,7 @@ from functions.communication import turns
 from functions.communication.chat import Author, Chat, Context, Said
 from functions.communication.chat_store import Change, ChatStore, Known, Written, no_such_chat, settled
 from functions.communication.faq import Entry, facts_of, in_force
-from functions.communication.matching import Index
+from functions.communication.matching import index_of
 from functions.communication.people import OUTSIDERS
 from functions.communication.summing_up import sum_up_topics
 from functions.communication.turns import Outcome, Turn
@@ -92,7 +92,7 @@ class Talk:
             text=incoming.text,
             state=chat.state,
             is_outside=who.role in OUTSIDERS,
-            index=Index(entries),
+            index=index_of(entries),
             facts=facts_of(brief),
             previous=chat.context.topics[-1] if chat.context.topics else None,
             similarities=lambda: self.meaning(incoming.text, entries),
