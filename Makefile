@@ -1,6 +1,6 @@
 # Every door into the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format bench openapi package deploy destroy lock clean-local
+.PHONY: help run demo test lint format bench evals openapi package deploy destroy lock clean-local
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,6 +33,9 @@ format: $(READY) ## Format the code
 
 bench: $(READY) ## Measure speed and memory, write benchmarks/README.md
 	@$(BIN)/python -m benchmarks
+
+evals: $(READY) ## Measure how well requests are understood, write tests/evals/README.md
+	@$(BIN)/python -m tests.evals
 
 openapi: $(READY) ## Generate terraform/openapi.json from the routes
 	@$(BIN)/python -m local openapi

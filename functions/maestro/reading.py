@@ -8,6 +8,7 @@ from functions.maestro.forms import read_form, slots_of
 from functions.maestro.models import RequestBody, RunResult, Turn
 from functions.maestro.opening import Asked, Opening, open_question, open_run
 from functions.maestro.routing import load_routing
+from functions.maestro.second_opinion import second_opinion
 from functions.maestro.store import Directory, RunStore
 from functions.maestro.understanding.model_reading import understand_with_model
 from functions.maestro.understanding.models import Slots, Understanding
@@ -64,7 +65,12 @@ class Reader:
         if body.input is not None:
             return read_form(body.input, body.intent, today, home_city), Usage()
         return understand_with_model(
-            body.words, self.language, today=today, home_city=home_city, previous=previous
+            body.words,
+            self.language,
+            today=today,
+            home_city=home_city,
+            previous=previous,
+            opinion=second_opinion,
         )
 
     def _open(self, asked: Asked, understanding: Understanding) -> Opening:

@@ -1,13 +1,14 @@
 """From the user's sentence to a brief, or to one question, or to what is wrong with it."""
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from functions.maestro.understanding import remarks
 from functions.maestro.understanding.days import choose_day
 from functions.maestro.understanding.hours import DAYS_NOTE, hours_of_days
-from functions.maestro.understanding.intents import CREATE_EVENT, classify
+from functions.maestro.understanding.intents import CREATE_EVENT, classify, is_plain, weighed
 from functions.maestro.understanding.models import DateKind, IntentGuess, Slot, Slots, Understanding
 from functions.maestro.understanding.quotes import Quotes, with_quotes
 from functions.maestro.understanding.reading import read
@@ -19,6 +20,9 @@ from shared.cities import find_city
 from shared.errors import FieldError, InvalidInput, TooLarge
 from shared.money import kopecks
 from shared.texts import count_text, plain, rubles_text, short_date
+
+Opinion = Callable[[str], Mapping[str, float]]
+"""A text → intent → how much of what is like it in meaning has that intent."""
 
 _ASKS_WITHOUT_TYPE = frozenset({CREATE_EVENT, "estimate_budget"})
 """Intents that mean nothing until we know what event it is."""
@@ -38,17 +42,19 @@ def understand(
     home_city: str,
     previous: Slots | None = None,
     quotes: Quotes | None = None,
+    opinion: Opinion | None = None,
 ) -> Understanding:
     """Read a request, complete what was known from `previous` messages, assume what is still missing.
 
-    `quotes` is what a language model pointed at in the same text. Raises InvalidInput for an empty text,
-    TooLarge for one above MAX_TEXT characters.
+    `quotes` is what a language model pointed at in the same text; `opinion` is asked for the intents of
+    similar sentences when the words leave a doubt. Raises InvalidInput for an empty text, TooLarge for one
+    above MAX_TEXT characters.
     """
     text = _checked(text)
     reading = read(text, today)
     found = with_quotes(reading.slots(), text, quotes, today) if quotes else reading.slots()
     slots = merged(previous, found) if previous else found
-    intent = _intent(text, slots, previous, quotes)
+    intent = _intent(text, slots, previous, quotes, opinion)
     done = Understanding(
         intent=intent, slots=slots, notices=tuple(reading.notices), errors=tuple(reading.errors)
     )
@@ -75,8 +81,12 @@ def _checked(text: str) -> str:
     return text
 
 
-def _intent(text: str, slots: Slots, previous: Slots | None, quotes: Quotes | None) -> IntentGuess:
+def _intent(
+    text: str, slots: Slots, previous: Slots | None, quotes: Quotes | None, opinion: Opinion | None
+) -> IntentGuess:
     guess = classify(plain(text), slots)
+    if opinion and not is_plain(guess, slots, text):
+        guess = weighed(guess, opinion(text))
     if previous and previous.asked_for and guess.intent in (CREATE_EVENT, "default"):
         return IntentGuess(intent=previous.asked_for, confidence=1, why=("ответ на наш вопрос",))
     return quotes.settle(guess) if quotes else guess

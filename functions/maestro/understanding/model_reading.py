@@ -1,8 +1,9 @@
 """The second pair of eyes: a language model points at words that the rules did not recognise."""
 
 from datetime import date
+from functools import cache
 
-from functions.maestro.understanding.brief import understand
+from functions.maestro.understanding.brief import Opinion, understand
 from functions.maestro.understanding.intents import CERTAIN
 from functions.maestro.understanding.models import Slots, Understanding
 from functions.maestro.understanding.quotes import Quotes
@@ -22,9 +23,11 @@ def understand_with_model(
     today: date,
     home_city: str,
     previous: Slots | None = None,
+    opinion: Opinion | None = None,
 ) -> tuple[Understanding, Usage]:
     """Like `understand`, but a model is asked what the rules leave open; with none, their answer stands."""
-    by_rules = understand(text, today=today, home_city=home_city, previous=previous)
+    known = cache(opinion) if opinion else None
+    by_rules = understand(text, today=today, home_city=home_city, previous=previous, opinion=known)
     if by_rules.errors or not is_open(by_rules):
         return by_rules, Usage()
     prompt = render("functions.maestro", "understand.md", text=text)
@@ -33,7 +36,7 @@ def understand_with_model(
         return by_rules, extracted.usage
     quotes = extracted.answer
     return understand(
-        text, today=today, home_city=home_city, previous=previous, quotes=quotes
+        text, today=today, home_city=home_city, previous=previous, quotes=quotes, opinion=known
     ), extracted.usage
 
 

@@ -7,7 +7,7 @@ from tests.unit.understanding.corpus import SLOTS, Score, examples, measured
 
 @pytest.fixture(scope="module")
 def scores() -> dict[str, Score]:
-    return measured()
+    return measured(examples())
 
 
 def test_the_corpus_is_wide_enough() -> None:
