@@ -21,12 +21,19 @@ class LogFollower:
     """Lines printed before it runs are not read: what they counted stands in the lines after them."""
 
     def __init__(
-        self, trigger: LogTrigger, logs: Path, clock: Callable[[], datetime], functions: Functions
+        self,
+        trigger: LogTrigger,
+        logs: Path,
+        clock: Callable[[], datetime],
+        functions: Functions,
+        *,
+        every: float = LOOK_SECONDS,
     ) -> None:
         self._trigger = trigger
         self._logs = logs
         self._clock = clock
         self._functions = functions
+        self._every = every
         self._marker = f'"stream_name": "{trigger.stream}"'.encode()
         self._positions: dict[Path, int] = {}
 
@@ -37,7 +44,7 @@ class LogFollower:
         clock = asyncio.get_running_loop().time
         closes_at = 0.0
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(self._every)
             if not batch:
                 closes_at = clock() + self._trigger.cutoff
             batch += self._new_entries()
