@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from local.demo.agency import WRITE_TENANT
 from shared.auth import Role
 from shared.clock import utcnow
 from shared.database import Database
 from shared.ids import new_id
-from tests.functions.access.conftest import WRITE_TENANT, furnish
+from tests.functions.access.conftest import furnish
 from tests.functions.access.operations import BODIES, OPERATIONS, QUERIES, Operation
 from tests.functions.invoking import Answer, Caller
 
