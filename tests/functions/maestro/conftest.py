@@ -21,7 +21,7 @@ from shared.database import Database
 from tests.functions.invoking import Caller
 from tests.local.serving import served
 
-INBOXES = ("maestro-inbox", "planning-inbox", "finance-inbox", "vendors-inbox")
+INBOXES = ("maestro-inbox", "planning-inbox", "finance-inbox", "vendors-inbox", "communication-inbox")
 
 
 @pytest.fixture(scope="module")
