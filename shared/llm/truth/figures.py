@@ -54,21 +54,23 @@ _UP_TO = f"(?:{_GAP}?[–—-]{_GAP}?|{_GAP}до{_GAP})"
 _STEP = "этап|шаг|вариант|пункт|раздел|часть|блок"
 _SMALL = r"(?:10|[1-9])(?![\d.,:]*\d)"
 
-#: Alternatives in order of precedence: the first that fits at a place takes it.
+#: Alternatives in order of precedence: the first that fits at a place takes it. Most places are inside words
+#: and are left at once.
 _FIGURE = re.compile(
-    rf"""(?<![A-Za-z\d_])(?<!\d[.,:])(?:
+    rf"""(?<![A-Za-z\d_])(?<!\d[.,:])(?:(?=\d)(?:
       (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
     | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d\d))(?!\d)
     | (?P<days>\d{{1,2}}{_GAP}?(?:[–—-]|и|по){_GAP}?\d{{1,2}}{_GAP}{_MONTH}(?:{_GAP}\d{{4}}\b)?)
     | (?P<day>\d{{1,2}}{_GAP}{_MONTH}(?:{_GAP}\d{{4}}\b)?)
-    | (?P<month>{_MONTH})
-    | (?P<weekday>{_WEEKDAY})
     | (?P<time>\d{{1,2}}:\d\d)(?!\d)
     | (?P<hours>\d{{1,2}}{_GAP}час(?:ов|а)?\b)
-    | (?P<step>(?:{_STEP})\w{{0,2}}{_GAP}№?{_GAP}?{_SMALL}(?!{_GAP}?(?:{_SCALE})))
     | (?P<ordinal>{_SMALL}-(?:й|я|е|го|му|м|ю|х)\b)
     | (?P<amount>{_NUMBER}(?:{_UP_TO}{_NUMBER}(?!\d|:\d))?(?:{_GAP}?(?:{_SCALE}))?)
-    )""",
+    )|(?<!\w)(?:
+      (?P<month>{_MONTH})
+    | (?P<weekday>{_WEEKDAY})
+    | (?P<step>(?:{_STEP})\w{{0,2}}{_GAP}№?{_GAP}?{_SMALL}(?!{_GAP}?(?:{_SCALE})))
+    ))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UNIT = re.compile(

@@ -50,21 +50,44 @@ _FORMS = """
 _VALUES = {
     form: Decimal(value) for value, *forms in map(str.split, _FORMS.split("\n")[1:-1]) for form in forms
 }
-_WORD = "|".join(sorted(_VALUES, key=len, reverse=True)).replace("е", "[её]")
-_NUMERAL = re.compile(
-    rf"\b(?P<words>(?:{_WORD})\b(?:[ \u00a0]+(?:{_WORD})\b)*)(?P<percent>[ \u00a0]+процент\w*)?",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+_GAP = " \u00a0"
 _THOUSAND = 1000
 
 
 def spoken(text: str) -> Iterator[tuple[str, Decimal, int]]:
     """Each numeral as written, its value, and where it ends; «два-три», «пять десять» are two numerals."""
-    for match in _NUMERAL.finditer(text):
-        scale = Decimal("0.01") if match["percent"] else Decimal(1)
-        values = [_VALUES[word.lower().replace("ё", "е")] for word in match["words"].split()]
+    words = list(_WORD.finditer(text))
+    for run in _runs(words, text):
+        values = [value for value in map(_value, run) if value is not None]
+        last, scale = run[-1], Decimal(1)
+        if len(values) < len(run):  # the last word is «процентов»
+            scale = Decimal("0.01")
         for value in _composed(values):
-            yield match.group(), value * scale, match.end()
+            yield text[run[0].start() : last.end()], value * scale, last.end()
+
+
+def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
+    """Numerals with nothing but spaces between them, «процентов» at their end included."""
+    run: list[re.Match[str]] = []
+    for word in words:
+        adjoins = bool(run) and not text[run[-1].end() : word.start()].strip(_GAP)
+        if _value(word) is not None:
+            if run and (not adjoins or _value(run[-1]) is None):
+                yield run
+                run = []
+            run.append(word)
+        elif adjoins and _value(run[-1]) is not None and word[0].lower().startswith("процент"):
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _value(word: re.Match[str]) -> Decimal | None:
+    return _VALUES.get(word[0].lower().replace("ё", "е"))
 
 
 def _composed(values: list[Decimal]) -> Iterator[Decimal]:
