@@ -54,8 +54,8 @@ _UP_TO = f"(?:{_GAP}?[–—-]{_GAP}?|{_GAP}до{_GAP})"
 _STEP = "этап|шаг|вариант|пункт|раздел|часть|блок"
 _SMALL = r"(?:10|[1-9])(?![\d.,:]*\d)"
 
-#: Alternatives in order of precedence: the first that fits at a place takes it. Most places are inside words
-#: and are left at once.
+#: Alternatives in order of precedence: the first that fits at a place takes it. Most places are inside words:
+#: they are left at once.
 _FIGURE = re.compile(
     rf"""(?<![A-Za-z\d_])(?<!\d[.,:])(?:(?=\d)(?:
       (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
