@@ -1,6 +1,6 @@
 # Every door into the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format bench evals openapi package deploy destroy lock clean-local
+.PHONY: help run demo test lint scan format bench evals cost openapi package deploy destroy lock clean-local
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +27,9 @@ lint: $(READY) ## Style, types, layers, and the generated document
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m local openapi --check
 
+scan: $(READY) ## Weak code, committed secrets, known holes in libraries
+	@.ci/scan
+
 format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
@@ -36,6 +39,10 @@ bench: $(READY) ## Measure speed and memory, write benchmarks/README.md
 
 evals: $(READY) ## Measure how well requests are understood, write tests/evals/README.md
 	@$(BIN)/python -m tests.evals
+
+cost: $(READY) ## Write docs/cost.md and docs/scale.md from what was measured
+	@$(BIN)/python -m benchmarks.cost
+	@$(BIN)/python -m benchmarks.scale
 
 openapi: $(READY) ## Generate terraform/openapi.json from the routes
 	@$(BIN)/python -m local openapi

@@ -1,14 +1,16 @@
-"""`python -m benchmarks [NAME…]`: measure all or the named ones, then write the README."""
+"""`python -m benchmarks [NAME…]`: measure all or the named ones, then write the README, docs/cost.md and
+docs/scale.md."""
 
 import argparse
 import time
 from collections.abc import Callable
 
-from benchmarks import calls, cold_starts, recovery, report, results, runs, services
+from benchmarks import calls, cold_starts, cost, recovery, report, results, rows, runs, scale, services
 
 MEASUREMENTS: dict[str, Callable[[], results.Table]] = {
     "runs": runs.measure,
     "calls": calls.measure,
+    "rows": rows.measure,
     "recovery": recovery.measure,
     "services": services.measure,
     "cold_starts": cold_starts.measure,
@@ -26,6 +28,8 @@ def main() -> None:
         results.keep(name, MEASUREMENTS[name]())
         print(f"{name}: {time.perf_counter() - began:.0f} s")
     report.write()
+    cost.write()
+    scale.write()
 
 
 if __name__ == "__main__":

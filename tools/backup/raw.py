@@ -20,6 +20,7 @@ from tools.backup.values import Columns, type_name
 RETRIES = ydb.RetrySettings(
     max_retries=12, slow_backoff_settings=ydb.BackoffSettings(ceiling=4, slot_duration=0.5), idempotent=True
 )
+CONNECT_SECONDS = 20
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CREATED = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")
 _DROPPED = re.compile(r"DROP TABLE (?:IF EXISTS )?(\w+)")
@@ -45,6 +46,7 @@ class RawDatabase:
             settings.ydb_endpoint, settings.ydb_database, credentials=ydb.credentials_from_env_variables()
         )
         self._driver = ydb.Driver(config)
+        self._driver.wait(timeout=CONNECT_SECONDS, fail_fast=True)
         self._pool = ydb.QuerySessionPool(self._driver, size=1, query_client_settings=_as_kept())
 
     @contextmanager
@@ -61,7 +63,8 @@ class RawDatabase:
 
     def has_rows(self, table: str) -> bool:
         found = self._pool.execute_with_retries(
-            f"SELECT 1 AS one FROM {_checked(table)} LIMIT 1", retry_settings=RETRIES
+            f"SELECT 1 AS one FROM {_checked(table)} LIMIT 1",  # nosec B608
+            retry_settings=RETRIES,
         )
         return any(part.rows for part in found)
 
@@ -72,7 +75,7 @@ class RawDatabase:
         for name, kind in columns.items():
             row.add_member(name, parse_type(kind).sdk)
         self._pool.execute_with_retries(
-            f"UPSERT INTO {_checked(table)} ({names}) SELECT {names} FROM AS_TABLE($rows)",
+            f"UPSERT INTO {_checked(table)} ({names}) SELECT {names} FROM AS_TABLE($rows)",  # nosec B608
             {"$rows": (list(rows), ydb.ListType(row))},
             retry_settings=RETRIES,
         )
@@ -90,7 +93,7 @@ class Snapshot:
 
     def read(self, table: str) -> Iterator[tuple[Columns, Rows]]:
         """The table in parts, as they arrive."""
-        with self._tx.execute(f"SELECT * FROM {_checked(table)}") as parts:
+        with self._tx.execute(f"SELECT * FROM {_checked(table)}") as parts:  # nosec B608
             for part in parts:
                 columns = {column.name: type_name(column.type) for column in part.columns}
                 yield columns, [[row[name] for name in columns] for row in part.rows]
