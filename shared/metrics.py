@@ -8,8 +8,8 @@ A key is `name{label=value,…}`. A counter is one number, a histogram is its su
 bucket.
 """
 
+import os
 import re
-import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,7 +46,7 @@ class Registry:
         with self._lock:
             if not self._instance or now - self._born > LIFE:
                 self._start(now)
-                self._instance = secrets.token_hex(6)
+                self._instance = os.urandom(6).hex()
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
         """Add to a counter."""

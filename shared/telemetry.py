@@ -65,10 +65,10 @@ def _tell(kind: str, done: Work) -> None:
     now, took = time.time(), done.seconds()
     metrics.observe("invocation_seconds", took, kind=kind)
     metrics.count("invocations_total", kind=kind, outcome="ok" if done.status == "ok" else "failed")
-    _count_up("cpu_seconds_total", "", instance.cpu_seconds())
-    gauges = {**_about, "memory": instance.memory_bytes()}
-    if metrics.registry.is_full_due(now):  # /proc costs more than the rest of the line
-        gauges["connections"] = instance.connections()
+    gauges = {**_about}
+    if metrics.registry.is_full_due(now):  # asking the kernel costs more than the rest of the line
+        gauges |= {"memory": instance.memory_bytes(), "connections": instance.connections()}
+        _count_up("cpu_seconds_total", "", instance.cpu_seconds())
         for series, direction, total in instance.traffic():
             _count_up(series, direction, total)
     logs.telemetry({**_told_of(kind, done, took), **metrics.registry.line(now), "gauges": gauges})

@@ -2,8 +2,8 @@
 what it does. They are kept in memory and told in the one line that ends the work (`shared.telemetry`).
 """
 
+import os
 import re
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ class Work:
     name: str
     trace_id: str
     parent_id: str | None
-    span_id: str = field(default_factory=lambda: secrets.token_hex(8))
+    span_id: str = field(default_factory=lambda: os.urandom(8).hex())
     started_at: float = field(default_factory=time.time)
     started: float = field(default_factory=time.perf_counter)
     status: str = "ok"
@@ -48,7 +48,7 @@ _span_id: ContextVar[str] = ContextVar("span_id", default="")
 def entered(name: str, traceparent: str = "") -> Iterator[Work]:
     """The work that `traceparent` asks for, in its trace; a malformed or missing one starts a trace."""
     found = _TRACEPARENT.fullmatch(traceparent.strip())
-    work = Work(name, found[1] if found else secrets.token_hex(16), found[2] if found else None)
+    work = Work(name, found[1] if found else os.urandom(16).hex(), found[2] if found else None)
     tokens = _work.set(work), _span_id.set(work.span_id)
     try:
         yield work
@@ -86,7 +86,7 @@ class timed:
 
     def __enter__(self) -> Self:
         self._parent = _span_id.get()
-        self._id = secrets.token_hex(8)
+        self._id = os.urandom(8).hex()
         self._token = _span_id.set(self._id)
         self._started = time.perf_counter()
         return self

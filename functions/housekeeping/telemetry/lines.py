@@ -17,9 +17,9 @@ Vector = Annotated[list[Amount], BeforeValidator(lambda told: told if isinstance
 
 
 class Gauges(BaseModel):
-    """What an instance is just now. Memory in bytes."""
+    """What an instance is just now. Memory in bytes; what the kernel tells stands in full lines only."""
 
-    memory: float = 0
+    memory: float | None = None
     memory_limit: float = 0
     connections: int | None = None
     version: str = ""

@@ -44,12 +44,12 @@ def _live(service: str, totals: Totals, now: datetime) -> Iterator[Sample]:
     live = live_instances(totals, now)
     labels = {"service": service}
     yield Sample(f"{PREFIX}instances", labels, len(live))
-    live = [one for one in live if one["memory_limit"]]  # whoever does not say its limit, says little
+    live = [one for one in live if one["memory_limit"] and "connections" in one]  # whose full line has come
     if not live:
         return
     yield Sample(f"{PREFIX}memory_bytes", labels, max(one["memory"] for one in live))
     yield Sample(f"{PREFIX}memory_limit_bytes", labels, max(one["memory_limit"] for one in live))
-    yield Sample(f"{PREFIX}connections", labels, sum(one.get("connections", 0) for one in live))
+    yield Sample(f"{PREFIX}connections", labels, sum(one["connections"] for one in live))
     for version, configuration in sorted({(one["version"], one["configuration"]) for one in live}):
         told = {**labels, "version": version, "configuration": configuration}
         yield Sample(f"{PREFIX}version_info", told, 1)

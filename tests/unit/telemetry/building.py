@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.housekeeping.telemetry.lines import WorkLine
 
+GAUGES = {"memory": 100.0, "memory_limit": 512.0, "connections": 3, "version": "v1", "configuration": "c1"}
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -27,7 +28,7 @@ def payload(
         "instance": instance,
         "line": line,
         "metric": metric or {},
-        "gauges": gauges or {"memory": 100.0, "memory_limit": 512.0, "version": "v1", "configuration": "c1"},
+        "gauges": gauges or GAUGES,
         "kind": "message",
         "name": "work_step",
         "trace_id": "a" * 32,
