@@ -21,6 +21,7 @@ from local.gateway.gateway import Gateway
 from local.gateway.sockets import OpenSockets
 from local.gateway.spec import load_spec
 from local.infrastructure import Infrastructure, open_queues
+from local.mail.server import MailService, start_mail
 from local.manifest import Function, Needs, load_manifest
 from local.prometheus import WRITE_PATH, make_prometheus_app
 from local.services import Services, function_environment
@@ -103,7 +104,8 @@ class Cloud:
         connections_url = await serve(self._stack, make_connections_app(self._sockets))
         services = replace(await infrastructure.start(self._stack, queues), connections_url=connections_url)
         metrics_url = await serve(self._stack, make_prometheus_app())
-        functions = self._make_functions(nursery, services, metrics_url)
+        mail = await start_mail(self._stack, self._directory / "mail")
+        functions = self._make_functions(nursery, services, metrics_url, mail)
         self._stack.callback(functions.close)
         await asyncio.gather(functions.warm_up(), self._deploy(services))
         url = await self._start_gateway(functions, services)
@@ -120,7 +122,7 @@ class Cloud:
         self._stack.push_async_callback(_cancel, self._running_triggers)
         controls = make_controls(functions, triggers)
         control_url = await serve(self._stack, controls) if self._options.test_controls else ""
-        return self._publish(url, control_url, metrics_url, services)
+        return self._publish(url, control_url, metrics_url, mail.page_url, services)
 
     def _lock(self) -> None:
         """The lock goes with the process, however that ends: a killed cloud does not stop the next one."""
@@ -131,12 +133,16 @@ class Cloud:
         except BlockingIOError as error:
             raise CloudError(f"another local cloud is running in {self._directory}") from error
 
-    def _make_functions(self, nursery: Nursery, services: Services, metrics_url: str) -> LocalFunctions:
+    def _make_functions(
+        self, nursery: Nursery, services: Services, metrics_url: str, mail: MailService
+    ) -> LocalFunctions:
         issuer = TokenIssuer(self._directory)
         secrets = {
             "auth_jwks": issuer.jwks,
             "auth_signing_keys": issuer.private_jwks,
             "remote_write_url": metrics_url + WRITE_PATH,
+            # A relay of one's own comes with a journal of its own, or none.
+            **({} if self._options.environment.get("MAIL_SMTP_URL") else mail.secrets),
         }
         code = self._options.manifest.resolve().parent
         deployments = [
@@ -180,12 +186,15 @@ class Cloud:
                 raise CloudError(str(error)) from error
             return await serve(self._stack, make_gateway_app(gateway, self._sockets))
 
-    def _publish(self, url: str, control_url: str, metrics_url: str, services: Services) -> State:
+    def _publish(
+        self, url: str, control_url: str, metrics_url: str, mail_url: str, services: Services
+    ) -> State:
         state = State(
             pid=os.getpid(),
             url=url,
             control_url=control_url,
             metrics_url=f"{metrics_url}/metrics",
+            mail_url=mail_url,
             ydb_endpoint=services.database["YDB_ENDPOINT"],
             ydb_database=services.database["YDB_DATABASE"],
             sqs_endpoint_url=services.sqs_endpoint_url,

@@ -18,6 +18,7 @@ Maestro работает (остановить: Ctrl-C)
   API           {state.url}/api/v1
   Документация  {state.url}/docs
   Метрики       {state.metrics_url}
+  Почта         {state.mail_url}
   Токен         {token}
 
 Попробуйте:

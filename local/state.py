@@ -19,6 +19,7 @@ class State:
     sqs_endpoint_url: str
     s3_endpoint_url: str
     metrics_url: str = ""
+    mail_url: str = ""
 
     def write(self, directory: Path) -> Path:
         """The file; whoever waits for it reads it whole."""
