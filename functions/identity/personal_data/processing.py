@@ -80,5 +80,5 @@ def _activity(row: dict[str, Any], known: Register) -> Activity:
 @cache
 def _described() -> dict[str, Any]:
     text = (files(__package__) / "data" / "processing.yaml").read_text("utf-8")
-    described: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    described: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return described

@@ -27,6 +27,7 @@ RECORDS = (
     Records("sessions", yql.SESSIONS),
     Records("invitations", yql.INVITATIONS),
     Records("consents", yql.CONSENTS),
+    Records("mail_suppressions", yql.MAIL_SUPPRESSIONS),
     Records("audit", yql.AUDIT),
 )
 

@@ -70,6 +70,14 @@ LEFT JOIN consent_texts AS t
 WHERE c.tenant_id = $tenant_id AND c.person IN $people;
 """)
 
+MAIL_SUPPRESSIONS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $emails AS List<Utf8>;
+
+SELECT email, reason, source, added_at FROM mail_suppressions
+WHERE tenant_id = $tenant_id AND email IN $emails;
+""")
+
 AUDIT = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $user_ids AS List<Utf8>;

@@ -63,4 +63,4 @@ class Register(_Row):
 def register() -> Register:
     """The product's register."""
     text = (files(__package__) / "data" / "tables.yaml").read_text("utf-8")
-    return Register.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
+    return Register.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))

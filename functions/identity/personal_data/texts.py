@@ -93,5 +93,12 @@ TEXTS = (
         "survey_answers", {"survey_id": "", "answer_id": ""}, yql.SURVEY_ANSWERS, yql.REWRITE_SURVEY_ANSWERS
     ),
     Texts("survey_links", {"survey_id": "", "token": ""}, yql.SURVEY_LINKS, yql.REWRITE_SURVEY_LINKS),
+    Texts("mailings", {"mailing_id": ""}, yql.MAILINGS, yql.REWRITE_MAILINGS, ("created_by",)),
+    Texts(
+        "mail_recipients",
+        {"mailing_id": "", "recipient_id": ""},
+        yql.MAIL_RECIPIENTS,
+        yql.DELETE_MAIL_RECIPIENTS,
+    ),
     Texts("budgets", {"event_id": "", "version": -1}, yql.BUDGETS, authors=("author",)),
 )

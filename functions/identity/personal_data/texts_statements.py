@@ -46,15 +46,15 @@ DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
 DECLARE $limit AS Uint64;
 
-SELECT event_id, brief, notes, created_by FROM events
+SELECT event_id, brief, notes, gates, created_by FROM events
 WHERE tenant_id = $tenant_id AND event_id > $event_id
 ORDER BY event_id LIMIT $limit;
 """)
 
 REWRITE_EVENTS = Statement("""
-DECLARE $rows AS List<Struct<tenant_id:Utf8,event_id:Utf8,brief:Json,notes:Json?>>;
+DECLARE $rows AS List<Struct<tenant_id:Utf8,event_id:Utf8,brief:Json,notes:Json?,gates:Json?>>;
 
-UPDATE events ON SELECT tenant_id, event_id, brief, notes FROM AS_TABLE($rows);
+UPDATE events ON SELECT tenant_id, event_id, brief, notes, gates FROM AS_TABLE($rows);
 """)
 
 TASKS = Statement("""
@@ -206,6 +206,41 @@ REWRITE_SURVEY_LINKS = Statement("""
 DECLARE $rows AS List<Struct<token:Utf8,person:Utf8?>>;
 
 UPDATE survey_links ON SELECT token, person FROM AS_TABLE($rows);
+""")
+
+MAILINGS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $mailing_id AS Utf8;
+DECLARE $limit AS Uint64;
+
+SELECT mailing_id, title, content, note, created_by FROM mailings
+WHERE tenant_id = $tenant_id AND mailing_id > $mailing_id
+ORDER BY mailing_id LIMIT $limit;
+""")
+
+REWRITE_MAILINGS = Statement("""
+DECLARE $rows AS List<Struct<tenant_id:Utf8,mailing_id:Utf8,title:Utf8,content:Json,note:Utf8?>>;
+
+UPDATE mailings ON SELECT tenant_id, mailing_id, title, content, note FROM AS_TABLE($rows);
+""")
+
+MAIL_RECIPIENTS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $mailing_id AS Utf8;
+DECLARE $recipient_id AS Utf8;
+DECLARE $limit AS Uint64;
+
+SELECT mailing_id, recipient_id, email, fields, state, sent_at FROM mail_recipients
+WHERE tenant_id = $tenant_id
+    AND (mailing_id > $mailing_id OR (mailing_id = $mailing_id AND recipient_id > $recipient_id))
+ORDER BY mailing_id, recipient_id LIMIT $limit;
+""")
+
+#: Without an address a recipient is none: nothing more is sent there.
+DELETE_MAIL_RECIPIENTS = Statement("""
+DECLARE $rows AS List<Struct<tenant_id:Utf8,mailing_id:Utf8,recipient_id:Utf8>>;
+
+DELETE FROM mail_recipients ON SELECT tenant_id, mailing_id, recipient_id FROM AS_TABLE($rows);
 """)
 
 BUDGETS = Statement("""

@@ -300,6 +300,39 @@ def test_consents_are_withdrawn_and_kept_as_proof(browser: Browser, owner: str, 
     assert not services.consents(agency).allows(Person(email=GUEST), "processing")
 
 
+WRITE_LETTERS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $email AS Utf8;
+DECLARE $fields AS Json;
+DECLARE $now AS Timestamp;
+
+UPSERT INTO mail_recipients (tenant_id, mailing_id, recipient_id, email, fields, secret, state, attempts,
+    expire_at)
+VALUES ($tenant_id, "ml_1"u, "digest"u, $email, $fields, "s"u, "waiting"u, 0, $now);
+
+UPSERT INTO mail_suppressions (tenant_id, email, reason, source, added_at)
+VALUES ($tenant_id, $email, "unsubscribe"u, "link"u, $now);
+""")
+READ_LETTERS = Statement("""
+DECLARE $tenant_id AS Utf8;
+
+SELECT email FROM mail_recipients WHERE tenant_id = $tenant_id;
+SELECT email FROM mail_suppressions WHERE tenant_id = $tenant_id;
+""")
+
+
+def test_erased_person_gets_no_letter_and_stays_refused(
+    browser: Browser, owner: str, agency: str, database: Database
+) -> None:
+    later = utcnow() + timedelta(days=1)
+    database.query(WRITE_LETTERS, tenant_id=agency, email=GUEST, fields={"name": "Гость"}, now=later)
+
+    answer = erase(browser, owner)
+
+    assert reports(answer).items() >= {"mail_recipients": (1, 0), "mail_suppressions": (0, 1)}.items()
+    assert database.read(READ_LETTERS, tenant_id=agency) == [[], [{"email": GUEST}]]
+
+
 def test_act_names_nobody(browser: Browser, owner: str, agency: str) -> None:
     erase(browser, owner)
 

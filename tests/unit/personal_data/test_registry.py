@@ -18,8 +18,10 @@ HANDLED = {one.table for one in (*RECORDS, *TEXTS)}
 
 
 def columns_of(table: str) -> set[str]:
-    lines = CREATED[table].splitlines()
-    return {found[1] for line in lines if (found := re.match(r"\s+([a-z_0-9]+) [A-Z]", line))}
+    """As created, and as added since."""
+    created = re.findall(r"^\s+([a-z_0-9]+) [A-Z]", CREATED[table], re.MULTILINE)
+    altered = " ".join(one for one in STATEMENTS if one.startswith(f"ALTER TABLE {table} "))
+    return {*created, *re.findall(r"ADD COLUMN (\w+)", altered)}
 
 
 def ttl_of(table: str) -> Ttl | None:
