@@ -7,6 +7,7 @@ from functions.communication import (
     email_api,
     faq_api,
     mail_links_api,
+    proposals_api,
     surveys_api,
 )
 from functions.communication.routes import router
@@ -18,6 +19,7 @@ __all__ = [
     "email_api",
     "faq_api",
     "mail_links_api",
+    "proposals_api",
     "router",
     "surveys_api",
 ]

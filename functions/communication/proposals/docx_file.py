@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FONT = "Arial"
 _LOGO_CM = 3.5
+_PRICE_CM = (10.2, 2.3, 4.5)
 
 
 def docx_of(printed: Printed, logo: bytes | None = None) -> bytes:
@@ -67,6 +68,7 @@ def _page(document: "Document") -> None:
         style.font.name = _FONT
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:cs"), _FONT)
     document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
 
 
 def _rows(document: "Document", name: str, title: str, columns: int) -> None:
@@ -96,7 +98,7 @@ def _prices(document: "Document") -> None:
     last = table.rows[4]
     last.cells[0].text = "Итого"
     last.cells[1].merge(last.cells[2]).text = "{{ total }}"
-    _right(table)
+    _sized(table)
     document.add_paragraph("{{ in_words }}")
     document.add_paragraph("{{ accuracy }}")
 
@@ -108,10 +110,15 @@ def _loop(table: "Table", name: str, cells: list[str], at: int) -> None:
     table.cell(at + 2, 0).text = "{%tr endfor %}"
 
 
-def _right(table: "Table") -> None:
+def _sized(table: "Table") -> None:
+    """Names to the left, figures to the right."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
 
+    table.autofit = False
     for row in table.rows:
+        for cell, width in zip(row.cells, _PRICE_CM, strict=False):
+            cell.width = Cm(width)
         for cell in row.cells[1:]:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -19,6 +19,9 @@ from local.kms.app import make_app as make_kms_app
 from local.kms.key import KeyFile
 from local.queues.app import make_app
 from local.queues.models import Queues
+from local.storage.app import make_app as make_storage_app
+from local.storage.models import Storage
+from local.storage.signatures import AccessKey
 from local.ydb.process import DATABASE
 from shared.agents import AgentCard
 from shared.auth import Role
@@ -43,10 +46,13 @@ def environment(
     inboxes = [f"{name}-inbox" for name in ("maestro", *AGENTS)]
     for name in inboxes:
         queues.ensure(name, {})
+    storage = Storage(tmp_path_factory.mktemp("storage"))
+    storage.ensure("documents")
     keys = KeyFile(tmp_path_factory.mktemp("kms") / "key.json")
     with (
         served(make_app(queues)) as url,
         served(make_kms_app(keys)) as kms_url,
+        served(make_storage_app(storage, AccessKey("key", "secret"))) as storage_url,
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("YDB_ENDPOINT", ydb_endpoint)
@@ -56,6 +62,8 @@ def environment(
         patch.setenv("AUTH_SIGNING_KEYS", json.dumps({"keys": [new_key().as_dict(private=True)]}))
         patch.setenv("VK_CLIENT_ID", "maestro")
         patch.setenv("MAIL_FROM", "hello@example.ru")
+        patch.setenv("S3_ENDPOINT_URL", storage_url)
+        patch.setenv("BUCKETS", '{"documents": "documents"}')
         patch.setenv("KMS_URL", kms_url)
         patch.setenv("KMS_KEY_ID", KEY_ID)
         patch.setenv("AWS_ACCESS_KEY_ID", "key")
@@ -118,6 +126,7 @@ def furnish(owner: Caller, vendor_name: str = "Наш") -> dict[str, str]:
     make("POST /api/v1/vendors/{vendor_id}/reviews")
     make("POST /api/v1/communication/faq", entry_id="id")
     make("POST /api/v1/communication/surveys", survey_id="id")
+    make("POST /api/v1/communication/proposals", proposal_id="id")
     make("POST /api/v1/communication/campaigns", campaign_id="id")
     ids |= _chat_of_client(owner, ids["event_id"])
     make("POST /api/v1/team/invitations", email="email")

@@ -1,0 +1,183 @@
+"""Proposals: made from the event's own figures, seen and accepted by a link, each a version of its own."""
+
+import urllib.request
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from functions.communication import proposals_api
+from functions.communication.handler import handler
+from functions.communication.proposals import store
+from local.storage.app import make_app
+from local.storage.models import Storage
+from local.storage.signatures import AccessKey
+from shared.auth import Role
+from shared.clock import utcnow
+from shared.config import read_settings
+from shared.database import Database
+from shared.ids import new_id
+from shared.objects import Objects, object_key
+from tests.functions.communication.conftest import House
+from tests.functions.invoking import Caller
+from tests.local.serving import served
+
+PROPOSALS = "/api/v1/communication/proposals"
+ANYBODY = Caller(handler, "", Role.GUEST)
+
+
+@pytest.fixture(scope="module")
+def storage(environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Object Storage, besides what the other tests have."""
+    files = Storage(tmp_path_factory.mktemp("storage"))
+    files.ensure("documents")
+    with (
+        served(make_app(files, AccessKey("key", "secret"))) as url,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("S3_ENDPOINT_URL", url)
+        patch.setenv("BUCKETS", '{"documents": "documents"}')
+        read_settings.cache_clear()
+        yield
+    read_settings.cache_clear()
+
+
+@pytest.fixture
+def planned(house: House, storage: None) -> House:
+    """The event has a plan and an estimate."""
+    from functions.finance.handler import handler as finance
+    from functions.planning.handler import handler as planning
+
+    for function, path in (
+        (planning, f"planning/events/{house.event_id}/plan"),
+        (finance, f"finance/events/{house.event_id}/budget"),
+    ):
+        answer = Caller(function, house.tenant_id, Role.OWNER).call("POST", f"/api/v1/{path}", {})
+        assert answer.status < 300, answer.body
+    return house
+
+
+def made(house: House, **fields: Any) -> Any:
+    body = {"event_id": house.event_id, "client": "АО «Вымпел & Ко»", **fields}
+    answer = house.manager.call("POST", PROPOSALS, body)
+    assert answer.status == 201, answer.body
+    return answer.body
+
+
+def sent(house: House, proposal: Any) -> str:
+    answer = house.manager.call("POST", f"{PROPOSALS}/{proposal['id']}/send", {})
+    assert answer.status == 200, answer.body
+    return str(answer.body["link"])
+
+
+def state(house: House, proposal: Any) -> str:
+    return str(house.manager.call("GET", f"{PROPOSALS}/{proposal['id']}").body["state"])
+
+
+def downloaded(link: str) -> bytes:
+    with urllib.request.urlopen(link, timeout=10) as answer:
+        content: bytes = answer.read()
+    return content
+
+
+def test_the_files_hold_the_estimate_of_the_event(planned: House) -> None:
+    from docx import Document
+    from pypdf import PdfReader
+
+    proposal = made(planned)
+
+    pdf = PdfReader(BytesIO(downloaded(proposal["files"]["pdf"])))
+    text = " ".join(page.extract_text() for page in pdf.pages).replace("\u00a0", " ")
+    docx = Document(BytesIO(downloaded(proposal["files"]["docx"])))
+    assert "АО «Вымпел & Ко»" in text
+    assert f"№ {proposal['number']}" in docx.paragraphs[1].text.replace("\u00a0", " ")
+    assert [option["code"] for option in proposal["options"]] == ["economy", "standard", "premium"]
+
+
+def test_each_proposal_is_the_next_version(planned: House) -> None:
+    first, second = made(planned), made(planned)
+
+    listed = planned.manager.call("GET", f"{PROPOSALS}?event_id={planned.event_id}").body["items"]
+    assert (first["version"], second["version"]) == (1, 2)
+    assert [one["id"] for one in listed] == [second["id"], first["id"]]
+
+
+def test_a_client_opens_and_accepts_by_the_link(planned: House) -> None:
+    proposal = made(planned)
+    link = sent(planned, proposal)
+    assert state(planned, proposal) == "sent"
+
+    page = ANYBODY.call("GET", link)
+    assert (page.status, state(planned, proposal)) == (200, "seen")
+    assert downloaded(page.body["files"]["pdf"]).startswith(b"%PDF")
+
+    accepted = ANYBODY.call("POST", link, {"name": "Анна Вымпелова", "option": "standard"})
+    assert (accepted.status, state(planned, proposal)) == (200, "accepted")
+
+
+def test_accepting_twice_is_accepting_once_and_never_something_else(planned: House) -> None:
+    proposal = made(planned)
+    link = sent(planned, proposal)
+    answer = {"name": "Анна", "option": "standard"}
+    ANYBODY.call("POST", link, answer)
+
+    again = ANYBODY.call("POST", link, answer)
+    other = ANYBODY.call("POST", link, {"name": "Анна", "option": "premium"})
+
+    assert (again.status, other.status) == (200, 409)
+    assert state(planned, proposal) == "accepted"
+
+
+def test_an_expired_offer_is_not_accepted(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposal = made(planned, days=1)
+    link = sent(planned, proposal)
+    monkeypatch.setattr(proposals_api, "utcnow", lambda: utcnow() + timedelta(days=5))
+
+    answer = ANYBODY.call("POST", link, {"name": "Анна", "option": "standard"})
+
+    assert (answer.status, state(planned, proposal)) == (409, "sent")
+
+
+def test_an_old_link_opens_nothing(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = sent(planned, made(planned, days=1))
+    monkeypatch.setattr(proposals_api, "utcnow", lambda: utcnow() + timedelta(days=3) + store.LINK_AFTER)
+
+    assert ANYBODY.call("GET", link).status == 404
+
+
+def test_a_guessed_link_opens_nothing(planned: House) -> None:
+    assert ANYBODY.call("GET", "/api/v1/public/proposals/guessed").status == 404
+
+
+def test_another_agency_sees_nothing(planned: House) -> None:
+    proposal = made(planned)
+    stranger = Caller(handler, new_id("tenant"), Role.OWNER)
+
+    assert stranger.call("GET", f"{PROPOSALS}/{proposal['id']}").status == 404
+    assert stranger.call("POST", f"{PROPOSALS}/{proposal['id']}/send", {}).status == 404
+    assert stranger.call("POST", PROPOSALS, {"event_id": planned.event_id, "client": "Я"}).status == 404
+
+
+def test_an_event_without_an_estimate_is_told_so(house: House, storage: None) -> None:
+    answer = house.manager.call("POST", PROPOSALS, {"event_id": house.event_id, "client": "Анна"})
+
+    assert answer.status == 404
+    assert "сметы" in answer.body["detail"]
+
+
+def test_the_agencys_logo_is_in_the_file(planned: House, database: Database) -> None:
+    from PIL import Image
+    from pypdf import PdfReader
+
+    from shared.config import AgentSettings
+
+    picture = BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(picture, "PNG")
+    key = object_key("documents", planned.tenant_id, "brand", "logo.png")
+    Objects(read_settings(AgentSettings)).put(key, picture.getvalue(), "image/png")
+
+    pdf = PdfReader(BytesIO(downloaded(made(planned)["files"]["pdf"])))
+
+    assert len(pdf.pages[0].images) == 1
