@@ -139,7 +139,7 @@ class _Loader(yaml.SafeLoader):
 
 def _parse(path: Path) -> Document:
     try:
-        document: Document = yaml.load(path.read_text(), _Loader)
+        document: Document = yaml.load(path.read_text(), _Loader)  # a SafeLoader  # nosec B506
     except yaml.YAMLError as error:
         raise ManifestError([str(error)]) from error
     return document

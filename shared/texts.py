@@ -101,7 +101,7 @@ def _environment(package: str) -> "Environment":
     environment = Environment(
         loader=FunctionLoader(_reader(package)),
         undefined=StrictUndefined,
-        autoescape=False,  # Markdown and prompts, never HTML
+        autoescape=False,  # Markdown and prompts, never HTML  # nosec B701
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
 from local.storage.exceptions import MalformedXML, StorageError
 from local.storage.models import Bucket, Head, Listing
 
@@ -52,8 +55,8 @@ def deleted(keys: Iterable[str]) -> bytes:
 def keys_to_delete(body: bytes) -> tuple[list[str], bool]:
     """The keys, and whether the answer should be silent about those deleted."""
     try:
-        root = ElementTree.fromstring(body)
-    except ElementTree.ParseError as error:
+        root = fromstring(body)
+    except (ElementTree.ParseError, DefusedXmlException) as error:
         raise MalformedXML from error
     keys = [element.text or "" for element in root.iterfind("{*}Object/{*}Key")]
     if not 1 <= len(keys) <= MAX_DELETED:
