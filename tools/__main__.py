@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": ("tools.backup.command", "write every table to Object Storage"),
     "restore": ("tools.backup.restore_command", "read a backup into empty tables"),
     "audit": ("tools.audit", "verify the hash chain of an agency's journal"),
+    "rewrap": ("tools.rewrap", "bring secrets under the present version of the key"),
     "quotas": ("tools.quotas", "show what the installation uses of the cloud's quotas"),
 }
 
