@@ -76,10 +76,15 @@ def traceparent(trace_id: str) -> str:
     return f"00-{trace_id}-{parent}-01"
 
 
-class timed:
-    """A span of the present work, and an observation of `histogram`, whatever the outcome."""
+def headers() -> dict[str, str]:
+    """For a request to another service; none outside of any work."""
+    return {"traceparent": traceparent(trace_id())} if trace_id() else {}
 
-    def __init__(self, name: str, histogram: str, **labels: str) -> None:
+
+class timed:
+    """A span of the present work, and an observation of `histogram` if it has one, whatever the outcome."""
+
+    def __init__(self, name: str, histogram: str = "", **labels: str) -> None:
         self._name = name
         self._histogram = histogram
         self._labels = labels
@@ -96,7 +101,8 @@ class timed:
     ) -> None:
         ended = time.perf_counter()
         _span_id.reset(self._token)
-        metrics.observe(self._histogram, ended - self._started, **self._labels)
+        if self._histogram:
+            metrics.observe(self._histogram, ended - self._started, **self._labels)
         work = _work.get()
         if work and len(work.spans) < MAX_SPANS:
             after, took = (self._started - work.started) * 1000, (ended - self._started) * 1000

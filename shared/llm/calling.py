@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shared import logs, metrics
+from shared import logs, metrics, tracing
 from shared.agents import Usage
 from shared.llm.answers import question_key
 from shared.llm.breaker import breaker_of
@@ -70,7 +70,10 @@ class Call:
             raise ModelFailure(Reason.RESTING)
         started = time.monotonic()
         try:
-            with self.desk.seats.taken(self.speaker.credential, self.speaker.places, self.deadline):
+            with (
+                self.desk.seats.taken(self.speaker.credential, self.speaker.places, self.deadline),
+                tracing.timed(f"model: {self.speaker.name}"),
+            ):
                 reply = self._insisted(request, said)
         except ModelFailure as failure:
             if failure.reason is not Reason.TIMEOUT or left >= _FAIR_CHANCE:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from shared import tracing
 from shared.config import LanguageSettings
 from shared.llm.models import (
     JsonObject,
@@ -86,8 +87,11 @@ class GigaChatModel:
         return payload
 
     def client(self) -> "GigaChat":
-        """The SDK's, one per instance: it holds the token and the connections."""
+        """The SDK's, one per instance: it holds the token and the connections. It calls in our trace."""
+        from gigachat.context import custom_headers_cvar
+
         settings = self.settings
+        custom_headers_cvar.set(tracing.headers() or None)
         return _client(
             credentials=settings.gigachat_credentials.get_secret_value(),
             scope=settings.gigachat_scope,

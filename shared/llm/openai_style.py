@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared import tracing
 from shared.llm.models import (
     Form,
     JsonObject,
@@ -67,7 +68,7 @@ class OpenAiModel:
         return f"{self.endpoint.base_url}/chat/completions"
 
     def _headers(self) -> Mapping[str, str]:
-        return authorization(self.endpoint, self.key) | dict(self.endpoint.headers)
+        return authorization(self.endpoint, self.key) | dict(self.endpoint.headers) | tracing.headers()
 
 
 def authorization(endpoint: Endpoint, key: str) -> dict[str, str]:

@@ -65,7 +65,8 @@ class StepWorker:
 
     def _work_claimed(self, claim: Claim, deadline: datetime) -> None:
         started = time.perf_counter()
-        with logs.log_fields(attempt=claim.attempt), self._kept(claim):
+        about = {"event_id": claim.run["event_id"], "user_id": claim.run["created_by"]}
+        with logs.log_fields(attempt=claim.attempt, **about), self._kept(claim):
             outcome = self._outcome(claim, min(deadline - CLOSING_TIME, claim.deadline_at))
         if outcome is None:
             outgoing = self._steps.release(claim, delay=timedelta(seconds=2**claim.attempt))

@@ -6,6 +6,7 @@ import gigachat.exceptions
 import httpx
 import pytest
 
+from shared import tracing
 from shared.config import AgentSettings
 from shared.llm.gigachat import GigaChatModel, sdk_translated
 from shared.llm.models import Message, ModelFailure, Request
@@ -39,6 +40,15 @@ def test_foreign_error_is_translated_and_chained(error: type[Exception]) -> None
         raise _raised(error)
 
     assert isinstance(failure.value.__cause__, error)
+
+
+def test_call_goes_on_in_the_present_trace(gigachat: FakeGigaChat, settings: AgentSettings) -> None:
+    request = Request(messages=[Message("user", "Что?")], sampling=parameters().agents["planning"])
+
+    with tracing.entered("work_step") as work:
+        _model(settings).reply(request)
+
+    assert gigachat.chats[0].headers["traceparent"] == f"00-{work.trace_id}-{work.span_id}-01"
 
 
 def test_failure_shows_no_body(gigachat: FakeGigaChat, settings: AgentSettings) -> None:

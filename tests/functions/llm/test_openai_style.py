@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared import tracing
 from shared.config import AgentSettings
 from shared.llm.models import Form, Message, ModelFailure, Reply, Request
 from shared.llm.parameters import parameters
@@ -45,6 +46,15 @@ def test_words_come_back_with_their_cost(
     assert (reply.text, reply.failure, reply.filled) == ("Готово.", None, None)
     assert reply.tokens_in > 0 < reply.tokens_out
     assert reply.request_id
+
+
+def test_call_goes_on_in_the_present_trace(
+    openai: FakeOpenAi, everywhere: AgentSettings, request_: Request
+) -> None:
+    with tracing.entered("work_step") as work:
+        _reply(everywhere, "t_pro", request_)
+
+    assert openai.chats[0].headers["traceparent"] == f"00-{work.trace_id}-{work.span_id}-01"
 
 
 @pytest.mark.parametrize("name", NAMES)
