@@ -7,7 +7,7 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.metadata import Distribution, distributions
@@ -31,7 +31,13 @@ class Trims:
     keep: list[str]
     libraries: dict[str, list[str]]
     without: dict[str, list[str]]
+    on_request: dict[str, dict[str, str]]
     besides: dict[str, list[str]]
+
+    def wanted(self, imports: Iterable[str], environment: Mapping[str, str]) -> set[str]:
+        """Imports that can happen in this environment."""
+        asked = {name: environment.get(one["name"]) == one["value"] for name, one in self.on_request.items()}
+        return {name for name in imports if asked.get(name, True)}
 
     def drops(self, library: str, path: str) -> bool:
         """Is this file of the library left out?"""
@@ -135,9 +141,9 @@ class Libraries:
         self._installed = {_name(one): one for one in distributions(path=[str(site)])}
         self._owners = {top: name for name, one in self._installed.items() for top in _top_levels(one)}
 
-    def needed_by(self, imports: Iterable[str]) -> list[str]:
+    def needed_by(self, imports: Iterable[str], environment: Mapping[str, str] | None = None) -> list[str]:
         """The libraries behind imported top-level names, with what they need in turn."""
-        names = set(imports)
+        names = self._trims.wanted(imports, environment or {})
         waiting = [self._owners[one] for one in names if one in self._owners]
         waiting += [extra for one in names for extra in self._trims.besides.get(one, ())]
         needed: set[str] = set()

