@@ -203,7 +203,7 @@ def _opening(run: RunModel) -> Iterator[str]:
     yield "# Scale"
     yield ""
     yield (
-        f"Made by `make cost`: {RUNS} runs of three agents arrive at random at each rate and are simulated by "
+        f"Made by `make cost`: {RUNS} runs of three agents arrive at random at each rate, simulated by "
         f"`benchmarks/scale.py`. A run takes {run.request_units():.0f} request units and {run.texts} texts. "
         "Over 100 % runs wait ever longer. No cold starts, no retries."
     )

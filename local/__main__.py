@@ -13,6 +13,7 @@ COMMANDS = {
     "tools": ("local.tools", "repair tools, here or on an installation: see `tools --help`"),
     "openapi": ("local.openapi", "generate the gateway's document"),
     "jws-vectors": ("local.jws_vectors", "put published signatures to the verifier of our tokens"),
+    "signing-keys": ("local.signing_keys", "make the keys that sign tokens, for Lockbox"),
     "token": ("local.tokens", "print an API token of the local cloud"),
 }
 
