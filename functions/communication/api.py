@@ -7,6 +7,7 @@ from functions.communication import (
     email_api,
     faq_api,
     mail_links_api,
+    marketing_api,
     proposals_api,
     surveys_api,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "email_api",
     "faq_api",
     "mail_links_api",
+    "marketing_api",
     "proposals_api",
     "router",
     "surveys_api",

@@ -73,6 +73,7 @@ BODIES |= {
     "POST /api/v1/communication/surveys": {"event_id": "{event_id}", "title": "Как вам праздник?"},
     "POST /api/v1/communication/surveys/{survey_id}/links": {"people": ["Анна"]},
     "POST /api/v1/communication/working-hours": {"timezone": "Asia/Yekaterinburg"},
+    "POST /api/v1/communication/marketing-texts": {"channel": "vk", "title": "День открытых дверей"},
     "POST /api/v1/communication/proposals": {"event_id": "{event_id}", "client": "АО «Вымпел»"},
 }
 LETTER = {"subject": "Ждём вас", "text": "Здравствуйте, {{{{ name }}}}!"}

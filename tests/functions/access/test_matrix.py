@@ -40,6 +40,7 @@ EXPECTED: dict[str, set[Role]] = {
     "POST /api/v1/communication/surveys": PRODUCERS,
     "POST /api/v1/communication/surveys/{survey_id}/links": PRODUCERS,
     "GET /api/v1/communication/surveys/{survey_id}/summary": STAFF,
+    "POST /api/v1/communication/marketing-texts": PRODUCERS,
     "GET /api/v1/communication/proposals": STAFF,
     "POST /api/v1/communication/proposals": PRODUCERS,
     "GET /api/v1/communication/proposals/{proposal_id}": STAFF,

@@ -1,0 +1,1 @@
+"""Marketing texts: by channel, within its limit and its law."""
