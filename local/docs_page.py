@@ -4,6 +4,8 @@ from importlib import resources
 
 from aws_lambda_powertools.event_handler.openapi.swagger_ui import generate_swagger_html
 
+#: The bucket that serves the page sends no headers of ours.
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'"
 ASSETS = "aws_lambda_powertools.event_handler.openapi.swagger_ui"
 
 
@@ -12,4 +14,6 @@ def docs_page(document: str) -> str:
     assets = resources.files(ASSETS)
     script = (assets / "swagger-ui-bundle.min.js").read_text("utf-8")
     style = (assets / "swagger-ui.min.css").read_text("utf-8")
-    return generate_swagger_html(document, script, style, "", None, persist_authorization=True)
+    html = generate_swagger_html(document, script, style, "", None, persist_authorization=True)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    return html.replace("<head>", f"<head>{meta}", 1)
