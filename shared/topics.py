@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from shared import logs
 from shared.clock import utcnow
 from shared.database import Database, Row, Statement
+from shared.errors import Unavailable
 from shared.messages import Inboxes, Message, Outgoing
 
 #: Who listens to what. A topic without subscribers is still kept in the journal.
@@ -110,3 +112,13 @@ def deliver(database: Database, inboxes: Inboxes, message: Message) -> None:
         return
     inboxes.send([Outgoing(inbox, message) for inbox in subscribers])
     database.query(MARK_DELIVERED, tenant_id=message.tenantid, message_id=message.id)
+
+
+def deliver_committed(database: Database, inboxes: Inboxes, topics: Iterable[Topic]) -> None:
+    """Deliver, or leave it to housekeeping: the rows are stored and fall due. To fail here would tell the
+    caller that what is stored did not happen."""
+    for topic in topics:
+        try:
+            deliver(database, inboxes, topic.envelope())
+        except Unavailable:
+            logs.warn("topic left to housekeeping", topic=topic.type)

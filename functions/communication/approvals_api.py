@@ -14,7 +14,7 @@ from shared.clock import utcnow
 from shared.database import Row
 from shared.errors import NotFound
 from shared.http import Cursor, Limit, Page, Response, decode_cursor, encode_cursor, ok
-from shared.topics import deliver
+from shared.topics import deliver_committed
 
 TAGS = ["Согласования"]
 
@@ -81,7 +81,7 @@ def decide_approval(body: DecisionRequest) -> Response[Approval]:
         approves=body.decision == "approve", by=principal().subject, text=body.text, comment=body.comment
     )
     approval, topic = _approvals().decide(body.approval_id, decision)
-    deliver(database(), inboxes(), topic.envelope())
+    deliver_committed(database(), inboxes(), [topic])
     return ok(approval)
 
 

@@ -13,7 +13,7 @@ from shared.clock import utcnow
 from shared.config import read_settings
 from shared.events import event_brief
 from shared.sockets import SocketSettings, sockets_at
-from shared.topics import deliver
+from shared.topics import deliver_committed
 
 
 def chat_store(tenant_id: str) -> ChatStore:
@@ -49,7 +49,6 @@ def live(tenant_id: str) -> Live:
 def publish(tenant_id: str, written: Written, *, own: str | None = None) -> None:
     """After the commit: topics to their subscribers, messages to who listens. What dies before this is told
     again by housekeeping, or read by the client itself."""
-    for topic in written.topics:
-        deliver(database(), inboxes(), topic.envelope())
+    deliver_committed(database(), inboxes(), written.topics)
     if written.messages or written.topics:
         live(tenant_id).written(written, own=own)

@@ -16,7 +16,7 @@ from shared.ids import request_ulid
 from shared.limits.capacity import require_capacity
 from shared.llm.occasion import Occasion
 from shared.messages import Message
-from shared.topics import PUBLISH, Topic, deliver, topic_rows
+from shared.topics import PUBLISH, Topic, deliver_committed, topic_rows
 
 if TYPE_CHECKING:
     from functions.maestro.reading import Reader
@@ -75,11 +75,9 @@ class ChatRequests:
         self._publish(Topic(message.tenantid, "request.withheld", data["chat_id"], data["request_id"], told))
 
     def _publish(self, *topics: Topic) -> None:
-        if not topics:
-            return
-        self.maestro.database.query(PUBLISH, topics=topic_rows(topics))
-        for topic in topics:
-            deliver(self.maestro.database, self.maestro.inboxes, topic.envelope())
+        if topics:
+            self.maestro.database.query(PUBLISH, topics=topic_rows(topics))
+        deliver_committed(self.maestro.database, self.maestro.inboxes, topics)
 
 
 def _detail(error: MaestroError) -> str:

@@ -27,6 +27,7 @@ WITH_INBOX = sorted(name for name, function in FUNCTIONS.items() if function.inb
 WITH_TIMER = sorted(name for name, function in FUNCTIONS.items() if function.timer)
 WITH_ROUTES = sorted(name for name in FUNCTIONS if (ROOT / f"functions/{name}/api.py").exists())
 LISTS = {
+    "communication": "/api/v1/communication/chats",
     "maestro": "/api/v1/maestro/requests",
     "planning": "/api/v1/events",
     "vendors": "/api/v1/vendors/search",

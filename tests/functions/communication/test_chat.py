@@ -1,10 +1,17 @@
 """Chats over HTTP: who sees them, what repeats, what is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from functions.communication.handler import handler
+from functions.communication.services import talk
+from functions.communication.talk import Incoming
 from local.queues.models import Queues
-from shared.auth import Role
+from local.ydb.control import Control
+from local.ydb.faults import Fault
+from shared.auth import Principal, Role
+from shared.config import read_settings
 from shared.ids import new_id
 from tests.functions.communication.conftest import House
 from tests.functions.invoking import Caller
@@ -141,6 +148,46 @@ def test_run_answered_twice_is_told_once(house: House) -> None:
         house.hear("request.withheld", {**told, "reason": "invalid", "intent": "", "detail": "Не понял."})
 
     assert [one["author"] for one in house.messages(chat_id)] == ["user", "system"]
+
+
+def test_people_who_write_at_once_each_get_a_place(house: House) -> None:
+    chat_id = house.ask("Здравствуйте").body["chat"]["id"]
+    who = Principal(tenant_id=house.tenant_id, subject="tester", role=Role.CLIENT, event_id=house.event_id)
+
+    def say(number: int) -> None:  # an instance answers one request at a time: these are several
+        talk(house.tenant_id).say(who, Incoming("Спасибо", f"m-{number}", chat_id))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(say, range(8)))
+
+    said = house.messages(chat_id)
+    assert [one["seq"] for one in said] == list(range(1, len(said) + 1))
+    assert {one["id"] for one in said} >= {f"m-{n}" for n in range(8)}
+
+
+def test_message_is_kept_when_the_queue_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SQS_ENDPOINT_URL", "http://127.0.0.1:9")
+    read_settings.cache_clear()
+
+    answer = house.ask("Какой марки будет рояль?")
+
+    assert (answer.status, answer.body["asked_maestro"]) == (200, True)
+    monkeypatch.undo()
+    read_settings.cache_clear()
+
+
+@pytest.mark.parametrize("status", ["ABORTED", "UNAVAILABLE", "BAD_SESSION"])
+def test_failing_database_doubles_nothing(house: House, ydb_endpoint: str, status: str) -> None:
+    chat_id = house.ask("Здравствуйте").body["chat"]["id"]
+    control = Control(ydb_endpoint)
+    control.inject(Fault("ExecuteQuery", status, every=2, times=4))
+
+    answers = [house.ask("Спасибо", chat_id=chat_id, message_id="m-1") for _ in range(2)]
+
+    control.clear()
+    control.close()
+    assert [answer.status for answer in answers] == [200, 200]
+    assert [one["id"] for one in house.messages(chat_id)].count("m-1") == 1
 
 
 def test_long_chat_is_summed_up(house: House) -> None:
