@@ -174,3 +174,19 @@ def test_serverless_variable_is_refused(document: dict[str, Any]) -> None:
     document["functions"]["authorizer"]["environment"]["LOG_LEVEL"] = "${opt:level}"
 
     assert find_problems(document) == ["$.functions.authorizer.environment.LOG_LEVEL: a Serverless variable"]
+
+
+def test_trigger_of_logs_needs_an_account_that_is_there(document: dict[str, Any]) -> None:
+    document["custom"]["functions"]["housekeeping"]["logs"]["account"] = "nobody"
+
+    (problem,) = find_problems(document)
+
+    assert problem == "custom.functions.housekeeping.logs.account: no yc::ServiceAccount is named nobody"
+
+
+def test_trigger_of_logs_is_complete(document: dict[str, Any]) -> None:
+    del document["custom"]["functions"]["housekeeping"]["logs"]["stream"]
+
+    (problem,) = find_problems(document)
+
+    assert "'stream' is a required property" in problem

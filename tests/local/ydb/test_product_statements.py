@@ -38,7 +38,7 @@ def constants(module: str) -> Iterator[tuple[str, Statement]]:
 STATEMENTS = [pytest.param(*one, id=one[0]) for one in statements()]
 BY_NAME = pytest.mark.parametrize(("name", "statement"), STATEMENTS)
 #: Tables of a few rows that are read whole on purpose.
-WHOLE_TABLES = {"shared.migrations.LIST_APPLIED"}
+WHOLE_TABLES = {"shared.migrations.LIST_APPLIED", "functions.housekeeping.telemetry.store.READ_TOTALS"}
 
 
 @pytest.fixture(scope="module")
