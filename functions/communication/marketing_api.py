@@ -22,6 +22,7 @@ from shared.clock import utcnow
 from shared.config import AgentSettings, read_settings
 from shared.errors import FieldError, InvalidInput
 from shared.events import event_brief
+from shared.limits.capacity import require_capacity
 from shared.llm.factory import language_for
 from shared.llm.language import Language, Writing
 from shared.llm.occasion import Occasion
@@ -84,6 +85,7 @@ def write_marketing_texts(body: MarketingRequest) -> MarketingTexts:
     channel, subject = channels()[body.channel], _subject(body)
     is_advertising = _is_advertising(body, subject)
     _refuse_banned(body, channel, is_advertising)
+    require_capacity(principal(), utcnow())
     mark = _mark(body, channel) if is_advertising and not channel.own_page else None
     limit = min(body.limit or channel.limit, channel.limit)
     room = limit - (len(mark) + 1 if mark else 0)
