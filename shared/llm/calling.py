@@ -36,15 +36,22 @@ class Call:
 
     def answered(self, said: Said | None = None) -> Reply:
         """The answer; told to `said` by sentences as it comes. Raises `ModelFailure`."""
+        self._admit()
         if not self.speaker.endpoint.external:
             return self._remembered(self.request, said)
-        if self.desk.account.is_empty(self.desk.parameters.budgets):
-            raise ModelFailure(Reason.BUDGET)
         hidden = mask_all([message.content for message in self.request.messages])
         pairs = zip(self.request.messages, hidden, strict=True)
         messages = [replace(message, content=masked.text) for message, masked in pairs]
         tell = None if said is None else _restoring(said, hidden[0])
         return _restored(self._remembered(replace(self.request, messages=messages), tell), hidden[0])
+
+    def _admit(self) -> None:
+        """What is known before anything is sent: there is room for it, and money."""
+        endpoint, asked = self.speaker.endpoint, self.request
+        if not endpoint.holds(sum(len(message.content) for message in asked.messages), asked.sampling):
+            raise ModelFailure(Reason.NO_ROOM)
+        if endpoint.external and self.desk.account.is_empty(self.desk.parameters.budgets):
+            raise ModelFailure(Reason.BUDGET)
 
     def _remembered(self, request: Request, said: Said | None) -> Reply:
         """Deterministic questions are answered once."""

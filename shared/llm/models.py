@@ -33,6 +33,7 @@ class Reason(StrEnum):
     PROFANITY = "profanity"
     LEAK = "leak"
     RESTING = "resting"
+    NO_ROOM = "no_room"
     BUDGET = "budget"
 
 
@@ -43,6 +44,7 @@ RETRYABLE = frozenset({Reason.TIMEOUT, Reason.RATE_LIMITED, Reason.UNAVAILABLE})
 PASSED_ON = RETRYABLE | {
     Reason.NOT_PAID,
     Reason.RESTING,
+    Reason.NO_ROOM,
     Reason.BUDGET,
     Reason.EMPTY,
     Reason.LENGTH,

@@ -14,6 +14,8 @@ Parameter = Literal["temperature", "max_tokens", "top_p", "frequency_penalty"]
 Structured = Literal["native_schema", "bare_schema", "forced_tool", "json_object", "prompt_only"]
 
 _STRONGEST_PENALTY = 1.2
+#: Of Russian text, on the safe side: vendors say three to four.
+_CHARACTERS_PER_TOKEN = 3
 
 
 class _Row(BaseModel):
@@ -62,6 +64,10 @@ class Endpoint(_Row):
     concurrency: int
     concurrency_by_scope: Mapping[str, int] = Field(default_factory=dict)
     source: str
+
+    def holds(self, characters: int, sampling: Sampling) -> bool:
+        """Whether a prompt of so many characters and its answer have room in the context."""
+        return characters / _CHARACTERS_PER_TOKEN + sampling.max_tokens <= self.context
 
     def sampled(self, sampling: Sampling) -> dict[str, float]:
         """The parameters as this provider's fields."""

@@ -44,7 +44,7 @@ def test_primary_speaks_alone(
         status(503),
         cut(0, words(TRUE)),
         cut(60, words(TRUE)),
-        slow(3, words(TRUE)),
+        slow(8, words(TRUE)),
         words("  "),
         words(TRUE, "length"),
         words(TRUE, "strange"),
@@ -62,7 +62,7 @@ def test_secondary_speaks_when_the_primary_cannot(
     openai.will(*[fault] * 3)
     gigachat.will(giga.words(TRUE))
 
-    written = speaking(given=both, seconds=4).write(WRITING)
+    written = speaking(given=both, seconds=6).write(WRITING)
 
     assert (written.text, written.degraded) == (TRUE, False)
     assert len(gigachat.chats) == 1
@@ -148,10 +148,10 @@ def test_when_all_fail_the_template_speaks_and_every_call_is_paid(
 def test_primary_leaves_time_for_the_others(
     openai: FakeOpenAi, gigachat: FakeGigaChat, both: AgentSettings, speaking: Speaking
 ) -> None:
-    openai.will(slow(5, words(TRUE)))
+    openai.will(slow(8, words(TRUE)))
     gigachat.will(slow(0.2, giga.words(TRUE)))
 
-    written = speaking(given=both, seconds=1.5).write(WRITING)
+    written = speaking(given=both, seconds=5).write(WRITING)
 
     assert written.text == TRUE
 
@@ -201,6 +201,18 @@ def test_every_step_is_logged_without_a_word_of_the_prompt(
         ("model called", "ok", "gigachat"),
     ]
     assert "гостей" not in log_lines.getvalue()
+
+
+def test_prompt_too_long_for_one_model_goes_to_one_with_room(
+    openai: FakeOpenAi, gigachat: FakeGigaChat, both: AgentSettings, speaking: Speaking
+) -> None:
+    gigachat.will(giga.words(TRUE))
+    long = "Факты: " + "очень длинная переписка с площадкой. " * 4000
+    writing = Writing(agent="finance", prompt=long, facts=WRITING.facts, template=TEMPLATE)
+
+    written = speaking(given=both).write(writing)
+
+    assert (written.text, openai.chats) == (TRUE, [])
 
 
 def test_picture_is_shown_only_to_a_model_that_sees(
