@@ -12,6 +12,7 @@ from functions.maestro.understanding.intents import CREATE_EVENT, classify, is_p
 from functions.maestro.understanding.models import DateKind, IntentGuess, Slot, Slots, Understanding
 from functions.maestro.understanding.quotes import Quotes, with_quotes
 from functions.maestro.understanding.reading import read
+from functions.maestro.understanding.titles import title_of, title_stem
 from functions.maestro.understanding.vocabulary import defaults
 from functions.maestro.understanding.wishes import MOST_WISHES
 from shared.agents import Notice
@@ -29,6 +30,8 @@ _ASKS_WITHOUT_TYPE = frozenset({CREATE_EVENT, "estimate_budget"})
 _WORKS_WITH_ANY_TYPE = frozenset({"find_vendors"})
 _LEAST_PER_GUEST = Decimal(300)
 """Rubles; a budget below this is probably missing its thousands (assumption)."""
+_SENTENCE_WORDS = 3
+_MOSTLY = 0.9
 _LONGEST_HOURS = 24 * 7
 _SATURDAY = 5
 _FOR_WORKING_DAYS = frozenset({EventType.CONFERENCE, EventType.PRODUCT_LAUNCH, EventType.WEBINAR})
@@ -58,7 +61,11 @@ def understand(
     done = Understanding(
         intent=intent, slots=slots, notices=tuple(reading.notices), errors=tuple(reading.errors)
     )
-    return done if done.errors else _completed(done, previous is not None, today, home_city)
+    if done.errors:
+        return done
+    if quotes is None and is_foreign(text):
+        return done.model_copy(update={"question": remarks.SPEAK_RUSSIAN})
+    return _completed(done, previous is not None, today, home_city)
 
 
 def merged(previous: Slots, latest: Slots) -> Slots:
@@ -66,6 +73,13 @@ def merged(previous: Slots, latest: Slots) -> Slots:
     said = {name: value for name, value in latest if value is not None}
     wishes = tuple(dict.fromkeys((*previous.wishes, *latest.wishes)))[:MOST_WISHES]
     return previous.model_copy(update={**said, "wishes": wishes})
+
+
+def is_foreign(text: str) -> bool:
+    """A sentence in Latin letters: the rules would read half of it and plan something else."""
+    letters = [char for char in text.lower() if char.isalpha()]
+    latin = sum("a" <= char <= "z" for char in letters)
+    return len(text.split()) >= _SENTENCE_WORDS and latin > _MOSTLY * len(letters)
 
 
 def _checked(text: str) -> str:
@@ -141,7 +155,7 @@ def build_brief(slots: Slots, kind: Slot[EventType], today: date, home_city: str
     hours, hours_reason = _duration(slots, kind.value)
     budget, budget_reason = _budget(slots, guests)
     brief = Brief(
-        title=_title(kind.value, city, form),
+        title=title_of(kind.value, city, form, slots.wishes),
         event_type=kind.value,
         date=day,
         period_end=said_date.end if said_date and said_date.end != said_date.start else None,
@@ -152,7 +166,7 @@ def build_brief(slots: Slots, kind: Slot[EventType], today: date, home_city: str
         level=slots.level.value if slots.level else None,
         duration_hours=hours,
         starts_at=slots.starts_at.value if slots.starts_at else None,
-        wishes=list(slots.wishes),
+        wishes=[wish for wish in slots.wishes if title_stem(wish) is None],
     )
     reasons = {
         "event_type": kind.note,
@@ -191,14 +205,6 @@ def _budget(slots: Slots, guests: int) -> tuple[Decimal | None, str | None]:
         return said.amount, slots.budget.note
     each, count = rubles_text(said.amount), count_text(guests, "гостя", "гостей", "гостей")
     return kopecks(said.amount * guests), f"назван бюджет {each} на гостя: умножили на {count}"
-
-
-def _title(event_type: EventType, city: str, form: EventFormat) -> str:
-    name = EVENT_TYPE_NAMES[event_type].capitalize()
-    if form is EventFormat.ONLINE:
-        return f"{name} онлайн"
-    known = find_city(city)
-    return f"{name} {known.place}" if known else f"{name}, {city}"[:200]
 
 
 def _assumptions(brief: Brief, reasons: dict[str, str | None]) -> list[Assumption]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from functions.maestro.understanding.findings import MASK, Finding
+from functions.maestro.understanding.unknown_towns import nominative
 from functions.maestro.understanding.vocabulary import not_a_town_pattern
 from shared.cities import mentions
 
@@ -11,6 +12,7 @@ _NAME = r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁа-яё]{2,}){0,2}(?: [А-ЯЁ][а-�
 _AFTER_PREPOSITION = re.compile(
     rf"(?<![А-Яа-яЁё])(?:[Вв]о?|г\.|[Гг]ород[еа]?|пос[её]лк[ае]|сел[ое]|деревн[яе]) ?(?P<name>{_NAME})"
 )
+_IN = re.compile(r"[Вв]о? ")
 _COME_FROM = re.compile(r"(?<![А-Яа-яЁё])[Ии]з (?:[А-ЯЁ][а-яё-]{2,30} и )?$")
 _ALONE = re.compile(rf"(?<=[,;\n{MASK}]) ?(?P<name>{_NAME}) ?(?=$|[,;.\n{MASK}])")
 
@@ -26,4 +28,5 @@ def _unknown(text: str) -> Iterator[Finding[str]]:
     for pattern in (_AFTER_PREPOSITION, _ALONE):
         for match in pattern.finditer(text):
             if not not_a_town_pattern().match(match["name"]):
-                yield Finding(match["name"], match.start("name"), match.end("name"))
+                name = nominative(match["name"]) if _IN.match(match[0]) else match["name"]
+                yield Finding(name, match.start("name"), match.end("name"))

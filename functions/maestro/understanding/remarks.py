@@ -10,6 +10,15 @@ from shared.errors import FieldError
 from shared.money import kopecks
 from shared.texts import date_text, rubles_text, short_date
 
+SPEAK_RUSSIAN = (
+    "Пока я понимаю запросы по-русски. Напишите, например: «Корпоратив 12 декабря, 150 человек, Казань, "
+    "бюджет 2,5 млн».\n\n"
+    "So far I understand requests in Russian. Please name the event, the date, the city, the number of "
+    "guests and the budget in Russian, as in the example above: «a corporate party on 12 December, "
+    "150 people, Kazan, a budget of 2.5 million rubles»."
+)
+"""Asked back when a sentence is not Russian and no model could read it."""
+
 
 def contradiction(field: str, what: str, taken: str, others: list[str]) -> Notice:
     """Two values of one thing: which was taken."""

@@ -69,6 +69,13 @@ def openers() -> frozenset[str]:
 
 
 @cache
+def title_stems() -> dict[str, bool]:
+    """Stem of an adjective that belongs into the title → whether its endings are soft."""
+    stems = _load("noise.yaml")["title_words"]
+    return {stem: soft for kind, soft in (("soft", True), ("hard", False)) for stem in stems[kind].split()}
+
+
+@cache
 def command_pattern() -> re.Pattern[str]:
     """What is said to a model, not to an agency."""
     return re.compile("|".join(_load("noise.yaml")["commands"]))

@@ -89,12 +89,12 @@ def test_every_type_has_sensible_defaults(event_type: EventType) -> None:
         ("корпоратив в Питере", "Санкт-Петербург"),
         ("гости приедут из Москвы и Питера, свадьба в Сочи", "Сочи"),
         ("выезжаем из Казани", "Казань"),
-        ("выставка в Урюпинске", "Урюпинске"),
+        ("выставка в Урюпинске", "Урюпинск"),
         ("корпоратив, Урюпинск, 50 чел", "Урюпинск"),
         ("в посёлке Рощино", "Рощино"),
     ],
 )
-def test_a_city_is_read_and_an_unknown_one_kept_as_written(text: str, city: str) -> None:
+def test_a_city_is_read_and_an_unknown_one_put_into_the_nominative(text: str, city: str) -> None:
     assert read_cities(text)[0].value == city
 
 
