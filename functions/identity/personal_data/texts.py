@@ -100,5 +100,6 @@ TEXTS = (
         yql.MAIL_RECIPIENTS,
         yql.DELETE_MAIL_RECIPIENTS,
     ),
+    Texts("proposals", {"proposal_id": ""}, yql.PROPOSALS, authors=("created_by",)),
     Texts("budgets", {"event_id": "", "version": -1}, yql.BUDGETS, authors=("author",)),
 )

@@ -243,6 +243,16 @@ DECLARE $rows AS List<Struct<tenant_id:Utf8,mailing_id:Utf8,recipient_id:Utf8>>;
 DELETE FROM mail_recipients ON SELECT tenant_id, mailing_id, recipient_id FROM AS_TABLE($rows);
 """)
 
+PROPOSALS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $proposal_id AS Utf8;
+DECLARE $limit AS Uint64;
+
+SELECT proposal_id, client, content, created_by, accepted_by FROM proposals
+WHERE tenant_id = $tenant_id AND proposal_id > $proposal_id
+ORDER BY proposal_id LIMIT $limit;
+""")
+
 BUDGETS = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
