@@ -17,9 +17,10 @@ _told: dict[tuple[str, str], float] = {}
 
 def describe_instance(context: Any, *, configuration: str = "") -> None:
     """What every line says of the instance: its limit, its code (from the platform's context), and a hash of
-    its settings."""
+    its settings. The CPU time that starting has taken is no work's and not counted."""
     memory_limit = context.memory_limit_in_mb * 1024 * 1024
     _about.update(memory_limit=memory_limit, version=context.function_version, configuration=configuration)
+    _told.setdefault(("cpu_seconds_total", ""), instance.cpu_seconds())
 
 
 @contextmanager
@@ -91,8 +92,8 @@ def _told_of(kind: str, done: Work, took: float) -> dict[str, Any]:
 
 
 def _count_up(series: str, direction: str, total: float) -> None:
-    """Count what a total has grown by since the line before. The machine had traffic before the instance."""
-    grown = total - _told.get((series, direction), total if direction else 0.0)
+    """Count what a total has grown by since the line before, or since there is one."""
+    grown = total - _told.get((series, direction), total)
     _told[series, direction] = total
     labels = {"direction": direction} if direction else {}
     metrics.count(series, max(grown, 0.0), **labels)

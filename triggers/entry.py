@@ -17,6 +17,7 @@ from triggers.payloads import HttpRequest, LogBatch, QueueBatch, TimerTick, Unkn
 
 MessageHandler = Callable[[Message, datetime], None]
 """Takes a message and the moment by which the invocation must end."""
+MessageHandlers = Mapping[str, MessageHandler]
 HttpHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 TimerHandler = Callable[[TimerTick, datetime], None]
 LinesHandler = Callable[[Sequence[Mapping[str, Any]]], None]
@@ -37,7 +38,7 @@ class EntryPoint:
         settings: type[Settings],
         *,
         http: Callable[[], HttpHandler] | None = None,
-        messages: Callable[[], Mapping[str, MessageHandler]] | None = None,
+        messages: Callable[[], MessageHandlers] | None = None,
         timer: Callable[[], TimerHandler] | None = None,
         lines: Callable[[], LinesHandler] | None = None,
     ) -> None:
@@ -48,7 +49,7 @@ class EntryPoint:
         self._make_timer = timer
         self._make_lines = lines
         self._http: HttpHandler | None = None
-        self._messages: Mapping[str, MessageHandler] | None = None
+        self._messages: MessageHandlers | None = None
         self._timer: TimerHandler | None = None
         self._lines: LinesHandler | None = None
         self._configured = False
@@ -78,8 +79,8 @@ class EntryPoint:
     def _answer(self, request: Mapping[str, Any], context: Any) -> dict[str, Any]:
         if self._make_http is None:
             raise UnknownPayload(f"{self._service} has no HTTP routes")
-        self._http = self._http or self._make_http()
         with telemetry.http_work(request) as done:
+            self._http = self._http or self._make_http()
             answer = self._http(request, context)
             telemetry.answered(done, request, answer["statusCode"])
         return answer
@@ -87,8 +88,7 @@ class EntryPoint:
     def _take(self, bodies: Sequence[str], deadline: datetime) -> None:
         if self._make_messages is None:
             raise UnknownPayload(f"{self._service} has no inbox")
-        self._messages = self._messages or self._make_messages()
-        failed = [body for body in bodies if not self._handled(body, self._messages, deadline)]
+        failed = [body for body in bodies if not self._handled(body, self._make_messages, deadline)]
         if failed:
             raise BatchFailed(f"{len(failed)} of {len(bodies)} messages not handled")
 
@@ -97,7 +97,7 @@ class EntryPoint:
         settings = read_settings(self._settings)
         return Objects(settings) if isinstance(settings, BucketSettings) and settings.buckets else None
 
-    def _handled(self, body: str, handlers: Mapping[str, MessageHandler], deadline: datetime) -> bool:
+    def _handled(self, body: str, make: Callable[[], MessageHandlers], deadline: datetime) -> bool:
         try:
             message = open_message(body, self._objects())
         except Exception:  # noqa: BLE001 - logged here, then the batch fails as a whole
@@ -108,7 +108,8 @@ class EntryPoint:
             logs.log_fields(message_id=message.id, tenant_id=message.tenantid),
         ):
             try:
-                handlers[message.type](message, deadline)
+                self._messages = self._messages or make()
+                self._messages[message.type](message, deadline)
             except Exception as error:  # noqa: BLE001 - likewise
                 logs.error("message not handled")
                 done.status = type(error).__name__
@@ -117,8 +118,8 @@ class EntryPoint:
     def _tick(self, tick: TimerTick, deadline: datetime) -> None:
         if self._make_timer is None:
             raise UnknownPayload(f"{self._service} has no timer")
-        self._timer = self._timer or self._make_timer()
         with telemetry.work("timer", "timer"):
+            self._timer = self._timer or self._make_timer()
             self._timer(tick, deadline)
 
     def _read(self, lines: Sequence[Mapping[str, Any]]) -> None:

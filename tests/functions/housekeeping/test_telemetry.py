@@ -1,6 +1,7 @@
 """Batches of log lines against the real tables."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -209,3 +210,17 @@ def test_sample_survives_the_wire() -> None:
     sample = Sample("maestro_x", {"service": "планирование"}, 1.5)
 
     assert list(decode(encode([sample], 1_000))) == [(sample, 1_000)]
+
+
+def test_batches_read_at_the_same_time_lose_nothing(read: Read, database: Database, service: str) -> None:
+    instances = [new_id("i") for _ in range(4)]
+    batches = [
+        [payload(instance, number, {"a": number}, service=service)]
+        for number in (1, 2)
+        for instance in instances
+    ]
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(read, batches))
+
+    assert counted(database, service) == {"a": [2 * len(instances)]}

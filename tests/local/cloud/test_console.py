@@ -43,3 +43,21 @@ def test_follow_prints_new_whole_lines_with_their_function(
         "maestro       second",
         "maestro       unfinished",
     ]
+
+
+def test_follow_keeps_lines_for_machines_to_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "maestro.log"
+    log.touch()
+
+    async def scenario() -> None:
+        following = asyncio.create_task(follow(tmp_path, every=0.01))
+        await asyncio.sleep(0.05)
+        log.write_text('{"message": "measured", "stream_name": "telemetry"}\n{"message": "run started"}\n')
+        await asyncio.sleep(0.05)
+        following.cancel()
+
+    asyncio.run(scenario())
+
+    assert capsys.readouterr().out.splitlines() == ['maestro       {"message": "run started"}']
