@@ -13,11 +13,14 @@ from local.manifest import Manifest, load_manifest
 from local.packaging.build import Workshop, build, open_workshop
 from local.packaging.package import Package
 from local.packaging.target import CLOUD, HERE, NoInterpreter, Target, find_interpreter
+from local.queues.app import make_app
+from local.queues.models import Queues
 from local.services import Services
 from local.ydb.process import DATABASE, YdbProcess
 from shared.database import Database
 from shared.migrations import apply_migrations
 from shared.tokens import new_key
+from tests.local.serving import served
 from tests.packaging.calling import Caller
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +57,7 @@ def packages(workshop: Workshop, manifest: Manifest) -> dict[str, Package]:
 
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory, manifest: Manifest) -> Iterator[Services]:
-    """A migrated database; queues and buckets that nobody here reaches."""
+    """A migrated database and empty queues; buckets that nobody here reaches."""
     process = YdbProcess(tmp_path_factory.mktemp("ydb") / "data.sqlite")
     database = {"YDB_ENDPOINT": process.endpoint, "YDB_DATABASE": DATABASE, "YDB_ANONYMOUS_CREDENTIALS": "1"}
     with pytest.MonkeyPatch.context() as environment:
@@ -62,15 +65,20 @@ def services(tmp_path_factory: pytest.TempPathFactory, manifest: Manifest) -> It
         opened = Database(process.endpoint, DATABASE)
     apply_migrations(opened, pause=0)
     opened.close()
-    yield Services(
-        database=database,
-        sqs_endpoint_url=NOWHERE,
-        queue_urls={name: f"{NOWHERE}/{name}" for name in manifest.queues},
-        s3_endpoint_url=NOWHERE,
-        buckets={name: name for name in manifest.buckets},
-        kms={"KMS_URL": NOWHERE, "KMS_KEY_ID": "local"},
-        static_key={"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"},
-    )
+    queues = Queues(tmp_path_factory.mktemp("queues") / "queues.sqlite")
+    for name in manifest.queues:
+        queues.ensure(name, {})
+    with served(make_app(queues)) as url:
+        yield Services(
+            database=database,
+            sqs_endpoint_url=url,
+            queue_urls={name: f"{url}/local/{name}" for name in manifest.queues},
+            s3_endpoint_url=NOWHERE,
+            buckets={name: name for name in manifest.buckets},
+            kms={"KMS_URL": NOWHERE, "KMS_KEY_ID": "local"},
+            static_key={"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"},
+        )
+    queues.close()
     process.stop()
 
 
