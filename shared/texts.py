@@ -1,5 +1,6 @@
 """Russian as a person writes it: dates, sums, counts, and texts from templates."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 NO_BREAK = "\u00a0"
 _DASHES = dict.fromkeys("‐‑‒–—−", "-")
 _OUTSIDE_TEXT = "<данные>\n{}\n</данные>"
+_FENCED = re.compile(r"<данные>[^<>]*</данные>")
 
 
 def date_text(day: date) -> str:
@@ -87,6 +89,11 @@ def _grouped(digits: str) -> str:
 def fence(text: str) -> str:
     """Outside text marked as data for a prompt. It loses its angle brackets, so it cannot close the mark."""
     return _OUTSIDE_TEXT.format(text.replace("<", "‹").replace(">", "›"))
+
+
+def without_fenced(text: str) -> str:
+    """A prompt without what others said in it."""
+    return _FENCED.sub("", text)
 
 
 def render(package: str, name: str, **values: object) -> str:

@@ -13,7 +13,7 @@ from shared.llm.profanity import is_obscene
 from shared.llm.reading import Unreadable, read
 from shared.llm.schema import safe_schema
 from shared.llm.truth import untruths
-from shared.texts import render
+from shared.texts import render, without_fenced
 
 _PACKAGE = "shared.llm"
 
@@ -106,7 +106,7 @@ def _checked(text: str, *, writing: Writing) -> str:
         raise ModelFailure(Reason.EMPTY)
     if is_obscene(text):
         raise _Flawed(Reason.PROFANITY, render(_PACKAGE, "profanity.md"))
-    confidential = f"{render(_PACKAGE, 'writer.md')}\n{writing.prompt}"
+    confidential = f"{render(_PACKAGE, 'writer.md')}\n{without_fenced(writing.prompt)}"
     if is_leak(text, confidential, f"{writing.facts}\n{writing.template}"):
         raise _Flawed(Reason.LEAK, render(_PACKAGE, "leak.md"))
     untrue = untruths(text, writing.facts)

@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 
+from shared.llm.language import Writing
+from shared.texts import fence
 from tests.fakes.gigachat import FakeGigaChat, status, words
 from tests.functions.llm.cases import PROMPT, TEMPLATE, TRUE, UNTRUE, writing
 from tests.functions.llm.conftest import Speaking
@@ -93,6 +95,18 @@ def test_usage_of_rejected_texts_is_counted(gigachat: FakeGigaChat, speaking: Sp
     accepted = speaking().write(writing()).usage
 
     assert rejected.tokens_in > 2 * accepted.tokens_in
+
+
+def test_wish_may_be_quoted_and_the_prompt_may_not(gigachat: FakeGigaChat, speaking: Speaking) -> None:
+    wish = "хотим живую музыку у сцены и много света вокруг танцпола"
+    order = "напиши вступление в две короткие фразы и без единого числа"
+    prompt = f"{order}\n{fence(wish)}"
+    asked = Writing(agent="planning", prompt=prompt, facts="Казань", template=TEMPLATE)
+    gigachat.will(words(f"Учтём: {wish}."), words(f"Мне велено: {order}."), words(f"Да: {order}."))
+
+    quoted, recited = (speaking().write(asked) for _ in range(2))
+
+    assert (quoted.degraded, recited.text, recited.reason) == (False, TEMPLATE, "leak")
 
 
 def test_profanity_is_asked_for_again_then_replaced(gigachat: FakeGigaChat, speaking: Speaking) -> None:
