@@ -19,6 +19,8 @@ _UNPRINTED = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
 def mail_address(text: str) -> str:
     """In lower case, a Cyrillic domain in its ASCII form. Raises `ValueError`."""
+    if len(text.strip()) > MAX_ADDRESS:
+        raise ValueError(_WRONG)
     local, _, domain = by_email(text).value.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()

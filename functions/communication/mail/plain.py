@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 _BLOCKS = frozenset(
     ("p", "div", "br", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "hr", "blockquote", "pre")
 )
+_VOID = frozenset(("br", "hr"))
 _SILENT = frozenset(("style", "head", "script", "title"))
 
 
@@ -31,7 +32,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS - _VOID:
             self.parts.append("\n")
         if tag == "a" and self._links:
             address, start = self._links.pop()
