@@ -20,6 +20,7 @@ from shared.ids import new_id
 from shared.tokens import new_key
 from tests.functions.identity.conftest import Browser, Site, bearer
 from tests.local.clocks import HandClock
+from tools.tenant import set_status
 
 
 def test_access_token_is_signed_by_a_published_key_and_short(browser: Browser) -> None:
@@ -93,6 +94,27 @@ def test_foreign_agency_cannot_be_changed_over_to(browser: Browser, site: Site) 
         foreign = other.me()["tenant_id"]
 
     assert browser.refresh(tenant_id=foreign).status_code == 401
+
+
+def test_person_of_a_paused_agency_gets_no_token_and_no_session(
+    browser: Browser, site: Site, database: Database
+) -> None:
+    tenant_id = browser.me(browser.sign_in())["tenant_id"]
+    set_status(database, tenant_id, "paused")
+
+    refreshed = browser.refresh()
+    entered = browser.come_back("vk", site.providers.approve(browser.begin("vk")))
+
+    assert refreshed.status_code == 401
+    assert entered.headers["Location"].endswith("/sign-in?error=forbidden")
+
+
+def test_agency_that_works_again_lets_its_person_in(browser: Browser, database: Database) -> None:
+    tenant_id = browser.me(browser.sign_in())["tenant_id"]
+    for status in ("paused", "active"):
+        set_status(database, tenant_id, status)
+
+    assert browser.refresh().status_code == 200
 
 
 def test_new_key_signs_while_tokens_of_the_old_one_live(
