@@ -39,7 +39,8 @@ def encode(samples: Iterable[Sample], milliseconds: int) -> bytes:
     for sample in samples:
         series = request.timeseries.add()
         for name, value in sorted({**sample.labels, "__name__": sample.name}.items()):
-            series.labels.add(name=name, value=value)
+            if value:  # an empty label is none to Prometheus
+                series.labels.add(name=name, value=value)
         series.samples.add(value=sample.value, timestamp=milliseconds)
     return bytes(cramjam.snappy.compress_raw(request.SerializeToString()))
 

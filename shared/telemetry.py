@@ -15,7 +15,7 @@ _about: dict[str, Any] = {}
 _told: dict[tuple[str, str], float] = {}
 
 
-def describe_instance(context: Any, *, configuration: str = "") -> None:
+def describe_instance(context: Any, *, configuration: str) -> None:
     """What every line says of the instance: its limit, its code (from the platform's context), and a hash of
     its settings. The CPU time that starting has taken is no work's and not counted."""
     memory_limit = context.memory_limit_in_mb * 1024 * 1024

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from functions.authorizer.tokens import InvalidToken, bearer_token, read_token, signing_keys
 from shared import logs, metrics, telemetry
@@ -16,7 +17,7 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Allow a valid token, API key or WebSocket ticket of an agency that may work, and hand its tenant,
     subject and role to the function behind."""
     _configure_logs()
-    telemetry.describe_instance(context)
+    telemetry.describe_instance(context, configuration=_fingerprint())
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     with telemetry.work("authorizer", "authorize", headers.get("traceparent", "")) as work:
         try:
@@ -27,6 +28,12 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         metrics.count("authorizations_total", outcome="allowed")
         work.notes["tenant_id"] = identity["tenant_id"]
     return {"isAuthorized": True, "context": identity}
+
+
+@cache
+def _fingerprint() -> str:
+    """Changes with the keys."""
+    return f"{crc32(variable('AUTH_JWKS').encode()):08x}"
 
 
 @cache

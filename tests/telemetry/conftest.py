@@ -30,11 +30,11 @@ PATIENCE = 15.0
 GROUPS = ("critical", "warning", "info")
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Fails when it does not come true in time."""
+def wait_until(holds: Callable[[], bool], state: Callable[[], object] = lambda: None) -> None:
+    """Fails, saying the state of things, when it does not come true in time."""
     deadline = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < deadline, "it did not come true"
+        assert time.monotonic() < deadline, f"it did not come true: {state()}"
         time.sleep(0.1)
 
 

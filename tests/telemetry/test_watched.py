@@ -36,11 +36,11 @@ def test_metrics_count_what_was_done(watched: Watched) -> None:
 def test_prometheus_has_the_same_series(watched: Watched, prometheus: Prometheus) -> None:
     shown = watched.metrics()
 
-    def scraped() -> set[str]:
+    def missing() -> set[str]:
         found = prometheus.get("query", query='{__name__=~"maestro_.+"}')["data"]["result"]
-        return {_series(one["metric"]) for one in found}
+        return set(shown) - {_series(one["metric"]) for one in found}
 
-    wait_until(lambda: set(shown) <= scraped())
+    wait_until(lambda: not missing(), missing)
 
 
 def test_rules_of_all_alerts_can_be_evaluated_and_none_fires_on_a_healthy_system(
