@@ -12,6 +12,7 @@ from functions.vendors.criteria import weighings
 from functions.vendors.directory import Directory
 from functions.vendors.importing import parse_file
 from functions.vendors.knockouts import Needs
+from functions.vendors.meaning import nearest_categories
 from functions.vendors.measures import Occasion
 from functions.vendors.models import Category, Review, ReviewRequest, Vendor
 from functions.vendors.places import CityName, canonical_city
@@ -215,7 +216,9 @@ def import_vendors(dry_run: Annotated[bool, Query()] = False) -> ImportReport:
 
 def _directory() -> Directory:
     database = database_of(read_settings(DatabaseSettings))
-    return Directory(VendorStore(database, caller(router).tenant_id, utcnow), utcnow().date())
+    return Directory(
+        VendorStore(database, caller(router).tenant_id, utcnow), utcnow().date(), nearest_categories
+    )
 
 
 def _card(directory: Directory, record: Any) -> Response[VendorView]:

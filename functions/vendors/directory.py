@@ -1,6 +1,6 @@
 """The agency's vendors as the API and the agent use them: the store's rows with today's ratings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from functions.vendors.models import CategoryMarks, Vendor, VendorRecord, vendor_id
@@ -14,6 +14,7 @@ from functions.vendors.search import (
     place_term,
     relevance,
     travels_term,
+    with_meaning,
 )
 from functions.vendors.shortlist import CategoryVendors
 from functions.vendors.store import Imported, VendorStore
@@ -23,14 +24,18 @@ from shared.words import stems
 
 #: Cards read for one search; a base with more vendors behind one query is asked for a filter.
 MAX_CARDS = 2000
+_PHRASE = 2
 
 
 class Directory:
     """One tenant's vendors, as of today."""
 
-    def __init__(self, store: VendorStore, today: date) -> None:
+    def __init__(
+        self, store: VendorStore, today: date, meaning: Callable[[str], Sequence[str]] = lambda text: ()
+    ) -> None:
         self.store = store
         self._today = today
+        self._meaning = meaning
 
     def search(
         self, query: SearchQuery, after: Sequence[str] | None, limit: int
@@ -41,6 +46,8 @@ class Directory:
         index = self.store.index(vendor_categories(), [*words, *facets])
         keys = {key for facet in facets for key in index.hits.get(facet, {})}
         found = relevance({word: _among(keys, index.hits.get(word, {})) for word in words})
+        if _may_mean(query, words) and (nearest := self._meaning(query.text)):
+            found = with_meaning(found, _by_category(query, index.hits), nearest)
         records = self.store.many(_readable(found.keys() if words else keys))
         rated = [
             Found(record, self._rate(record, index.marks), found.get(record.id, 0)) for record in records
@@ -100,12 +107,24 @@ class Directory:
         return rate(record.marks, own, self._today)
 
 
+def _may_mean(query: SearchQuery, words: Sequence[str]) -> bool:
+    """A phrase may mean a trade it does not name; a lone word is looked up as it stands."""
+    return query.category is None and len(words) >= _PHRASE
+
+
+def _by_category(query: SearchQuery, hits: Mapping[str, Mapping[str, int]]) -> dict[str, Collection[str]]:
+    """Category → its vendors among those that the query's facets name."""
+    return {category: hits.get(_facet(query, category), {}).keys() for category in vendor_categories()}
+
+
 def _facets(query: SearchQuery) -> list[str]:
     """Terms of which a vendor must have one: its categories, in the city when one is given."""
     categories = [query.category] if query.category else list(vendor_categories())
-    if query.city:
-        return [place_term(category, query.city) for category in categories]
-    return [category_term(category) for category in categories]
+    return [_facet(query, category) for category in categories]
+
+
+def _facet(query: SearchQuery, category: str) -> str:
+    return place_term(category, query.city) if query.city else category_term(category)
 
 
 def _among(keys: set[str], hits: Mapping[str, int]) -> dict[str, int]:

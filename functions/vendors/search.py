@@ -1,6 +1,6 @@
 """Search: what of a vendor is indexed, which vendors a query keeps, and in what order."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -123,6 +123,24 @@ def relevance(hits: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
             total[vendor] = total.get(vendor, 0) + weight
     most = max(words.values(), default=0)
     return {vendor: total[vendor] for vendor, count in words.items() if count == most}
+
+
+def with_meaning(
+    found: Mapping[str, int], by_category: Mapping[str, Collection[str]], nearest: Sequence[str]
+) -> dict[str, int]:
+    """Relevance by words first, by the nearness of a vendor's trade where words weigh the same.
+
+    When the words find nobody, those of the nearest trade that has anybody; `nearest` are all in order.
+    """
+    rank = {
+        vendor: len(nearest) - place
+        for place, category in reversed(list(enumerate(nearest)))
+        for vendor in by_category.get(category, ())
+    }
+    if found:
+        return {vendor: weight * (len(nearest) + 1) + rank.get(vendor, 0) for vendor, weight in found.items()}
+    best = max(rank.values(), default=0)
+    return {vendor: 1 for vendor, place in rank.items() if place == best}
 
 
 def keeps(query: SearchQuery, found: Found, today: date) -> bool:

@@ -4,7 +4,6 @@ All vectors of E5 point one way, so the mean of the examples is taken off before
 order and the weight of neighbours count, never how near the nearest one is.
 """
 
-from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +11,11 @@ from importlib import resources
 from operator import mul
 from typing import Any
 
-from shared.embeddings import Vector
+from shared.embeddings import Vector, unpacked
 
 _NEIGHBOURS = 8
 _SHARPNESS = 4
 """The power a neighbour's likeness is raised to: the nearest count more than the many."""
-#: One step of the numbers in `example_vectors.json`.
-STEP = 1 / 400
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def labelled() -> list[tuple[str, str]]:
 def bundled() -> Examples:
     """The examples with the bundled E5's vectors, written by `make evals`: no instance makes them."""
     stored = _read("example_vectors.json")
-    rows = [_numbers(row) for row in stored["rows"]]
+    rows = [unpacked(row) for row in stored["rows"]]
     return Examples([intent for _, intent in labelled()], rows, stored["mean"])
 
 
@@ -73,10 +70,6 @@ def embedded(embed: Callable[[Sequence[str]], list[Vector]]) -> Examples:
     """The examples with the vectors of another model, once per instance."""
     sentences = labelled()
     return examples_of([intent for _, intent in sentences], embed([text for text, _ in sentences]))
-
-
-def _numbers(row: str) -> list[float]:
-    return [STEP * number for number in memoryview(b64decode(row)).cast("b")]
 
 
 def _read(name: str) -> Any:
