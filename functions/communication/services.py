@@ -5,7 +5,7 @@ from functions.communication.chat_store import ChatStore, Written
 from functions.communication.connections import Connections
 from functions.communication.instance import database, inboxes
 from functions.communication.live import Live
-from functions.communication.meaning import similarities
+from functions.communication.meaning import meaning_of
 from functions.communication.talk import Talk
 from shared.approvals.store import Approvals
 from shared.brief import Brief
@@ -27,7 +27,7 @@ def talk(tenant_id: str) -> Talk:
     def event(event_id: str) -> Brief:
         return event_brief(database(), tenant_id, event_id)
 
-    return Talk(chat_store(tenant_id), similarities, utcnow, event)
+    return Talk(chat_store(tenant_id), meaning_of, utcnow, event)
 
 
 def answers(tenant_id: str) -> Answers:

@@ -1,6 +1,6 @@
 """A message of a client, a guest or a colleague, from arrival to the answers that can be given at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ulid import ULID
@@ -9,7 +9,7 @@ from functions.communication import turns
 from functions.communication.chat import Author, Chat, Context, Said
 from functions.communication.chat_store import Change, ChatStore, Known, Written, no_such_chat, settled
 from functions.communication.faq import Entry, facts_of, in_force
-from functions.communication.matching import index_of
+from functions.communication.matching import Meaning, index_of
 from functions.communication.people import OUTSIDERS
 from functions.communication.summing_up import sum_up_topics
 from functions.communication.turns import Outcome, Turn
@@ -29,8 +29,8 @@ ONLY_TALK = ("chat", "default")
 #: Topics remembered of one chat.
 REMEMBERED = 20
 
-Meaning = Callable[[str, Sequence[Entry]], Mapping[str, float]]
-"""How close a question is to each entry, by the entry's id."""
+FindMeaning = Callable[[str, Sequence[Entry]], Meaning | None]
+"""How close a question is to each entry; None where nobody measures it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Talk:
     """Turns of the chats of one agency."""
 
     store: ChatStore
-    meaning: Meaning
+    meaning: FindMeaning
     clock: Clock
     event: Callable[[str], Brief]
     """The event a new chat is about. Raises `NotFound`."""
@@ -95,7 +95,7 @@ class Talk:
             index=index_of(entries),
             facts=facts_of(brief),
             previous=chat.context.topics[-1] if chat.context.topics else None,
-            similarities=lambda: self.meaning(incoming.text, entries),
+            meaning=lambda: self.meaning(incoming.text, entries),
             automatic=known.automatic,
             opens_at=known.hours.opens_at(self.clock()),
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from functions.communication import wording
 from functions.communication.chat import Author, ChatState, Said
 from functions.communication.faq import Entry, EntryState, answer_text
-from functions.communication.matching import Index, Match
+from functions.communication.matching import Index, Match, Meaning
 from functions.communication.phrases import reason_for_person, small_talk, words_of
 
 FAQ_ANSWER = "faq_answer"
@@ -30,8 +30,8 @@ class Turn:
     facts: Mapping[str, str]
     previous: str | None
     """The question before, as the FAQ words it."""
-    similarities: Callable[[], Mapping[str, float]]
-    """Of the question to each entry in meaning; asked only when words do not find one."""
+    meaning: Callable[[], Meaning | None]
+    """Asked only when words find nothing."""
     automatic: frozenset[str]
     """Kinds of text that need no approval."""
     opens_at: datetime | None
@@ -93,7 +93,7 @@ def _found(turn: Turn) -> Match | None:
     found = turn.index.find(turn.text)
     if found is None and turn.previous and _leans(turn.text):
         found = turn.index.find(f"{turn.previous} {turn.text}")
-    return found or turn.index.find(turn.text, turn.similarities())
+    return found or turn.index.find(turn.text, turn.meaning())
 
 
 def _leans(text: str) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.communication.faq import in_force
-from functions.communication.matching import Index
+from functions.communication.matching import Index, Meaning
 
 INDEX = Index(in_force([], None))
 
@@ -52,6 +52,7 @@ STRANGE = [
     "Какой марки рояль будет на сцене?",
     "сколько будет дважды два",
     "посоветуйте фильм",
+    "хочу заказать пиццу",
     "",
     "???",
     "🙂",
@@ -71,21 +72,32 @@ def test_what_the_faq_does_not_know_finds_nothing(text: str) -> None:
     assert INDEX.find(text) is None
 
 
-def test_meaning_finds_what_words_do_not() -> None:
-    ids = [one.entry_id for one in in_force([], None)]
-    close = {key: 0.80 for key in ids} | {"starter:parking": 0.86}
+IDS = [one.entry_id for one in in_force([], None)]
+#: As a sentence model measures: all close together.
+CLOSE = {key: 0.80 + 0.002 * (place % 5) for place, key in enumerate(IDS)}
 
-    found = INDEX.find("куда девать колёса", close)
+
+def test_meaning_finds_what_words_do_not() -> None:
+    meaning = Meaning(CLOSE | {"starter:parking": 0.86}, elsewhere=0.82)
+
+    found = INDEX.find("колёса девать", meaning)
 
     assert found is not None
     assert found.entry.body.topic == "parking"
 
 
-def test_meaning_in_which_nothing_stands_out_finds_nothing() -> None:
-    ids = [one.entry_id for one in in_force([], None)]
-    alike = {key: 0.80 + 0.001 * (place % 7) for place, key in enumerate(ids)}
-
-    assert INDEX.find("посоветуйте фильм", alike) is None
+@pytest.mark.parametrize(
+    ("entries", "elsewhere"),
+    [
+        (CLOSE, 0.7),
+        (CLOSE | {"starter:parking": 0.86, "starter:pets": 0.859}, 0.7),
+        (CLOSE | {"starter:parking": 0.86}, 0.87),
+        ({}, 0.7),
+    ],
+    ids=["nothing stands out", "two alike", "closer to something else", "nothing measured"],
+)
+def test_meaning_that_is_not_clear_finds_nothing(entries: dict[str, float], elsewhere: float) -> None:
+    assert INDEX.find("посоветуйте фильм", Meaning(entries, elsewhere)) is None
 
 
 @given(st.text(max_size=300))
