@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel
-
 from shared.database import Database, Statement
+from shared.traced_work import TracedWork
 
 KEPT = timedelta(days=14)
 #: A run has some dozens; one that was tried again for days does not fill the memory.
@@ -32,21 +31,6 @@ SELECT span_id, trace_id, parent_id, service, name, started_at, latency_ms, stat
 FROM trace_works WHERE tenant_id = $tenant_id AND run_id = $run_id
 LIMIT $limit;
 """)
-
-
-class TracedWork(BaseModel):
-    """One request or message that worked for a run."""
-
-    span_id: str
-    trace_id: str
-    parent_id: str | None
-    service: str
-    name: str
-    started_at: datetime
-    latency_ms: float
-    status: str
-    spans: list[tuple[str, str, str, float, float, str]]
-    """span id, parent id, name, milliseconds after the start, milliseconds it took, `ok` or the error."""
 
 
 class Traces:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from functions.maestro.opening import NOT_CONNECTED
 from shared.agents import AgentCard
 from shared.runs.models import Run, RunState, Step, StepState
-from shared.traces import TracedWork
+from shared.traced_work import TracedWork
 
 #: How each state of a step answers “why”; `{after}` are the steps it waits for.
 REASONS: Mapping[StepState, str] = {

@@ -11,7 +11,7 @@ from functions.maestro.opening import NOT_CONNECTED
 from functions.maestro.trace import REASONS, SpanNode, span_tree, trace_of_run
 from shared.agents import AgentCard
 from shared.runs.models import Run, RunState, Step, StepError, StepState
-from shared.traces import TracedWork
+from shared.traced_work import TracedWork
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TRACE = "a" * 32
