@@ -22,12 +22,12 @@ def query_parameters(model: type[BaseModel]) -> tuple[list[Schema], Mapping[str,
 
 
 def to_openapi_3_0(node: Any) -> Any:
-    """The gateway takes OpenAPI 3.0."""
+    """The gateway takes OpenAPI 3.0, which cannot say what the names of a map may be."""
     if isinstance(node, list):
         return [to_openapi_3_0(item) for item in node]
     if not isinstance(node, Mapping):
         return node
-    converted = {key: to_openapi_3_0(value) for key, value in node.items()}
+    converted = {key: to_openapi_3_0(value) for key, value in node.items() if key != "propertyNames"}
     _nullable(converted)
     if "const" in converted:
         converted["enum"] = [converted.pop("const")]
