@@ -15,12 +15,13 @@ DOCUMENT = json.loads(Path("terraform/openapi.json").read_text("utf-8"))
 
 
 def operations(*, public: bool) -> set[str]:
-    """Of the document, those that functions answer."""
+    """Of the document, those that functions answer over HTTP."""
     return {
         f"{method.upper()} {path}"
         for path, item in DOCUMENT["paths"].items()
         for method, operation in item.items()
-        if "function_id" in operation["x-yc-apigateway-integration"]
+        if not method.startswith("x-yc-apigateway-websocket-")  # a connection asks the table itself
+        and "function_id" in operation["x-yc-apigateway-integration"]
         and (operation.get("security") == []) is public
     }
 
