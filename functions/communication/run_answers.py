@@ -32,11 +32,12 @@ def answer_of(run: Mapping[str, Any]) -> RunAnswer:
     """From a closed run. The default agent tells colleagues what Maestro can do: nothing for a client."""
     result = run["result"] or {}
     outcomes = {part["step"]: part["data"].get("outcome") for part in result.get("parts", [])}
+    is_cancelled = run["state"] == "cancelled"
     is_known = run["state"] in {"completed", "partial"} and outcomes.get(OWN_AGENT) != "person"
     return RunAnswer(
         run_id=run["run_id"],
         asked=run["text"],
-        text=result.get("summary") or wording.FAILED,
+        text=result.get("summary") or (wording.CANCELLED if is_cancelled else wording.FAILED),
         is_known=is_known,
         is_for_clients=is_known and run["intent"] != "default",
         brief=run["brief"],

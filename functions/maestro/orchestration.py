@@ -23,7 +23,7 @@ from shared.runs.models import Run, RunState, StepError, StepState
 from shared.runs.sending import send_committed
 from shared.runs.settling import Ending, Snapshot, cancel_steps, end_steps, read_snapshot, reopen_steps
 from shared.runs.steps import LEASE
-from shared.topics import Topic, deliver
+from shared.topics import PUBLISH, Topic, deliver, deliver_committed, topic_rows
 
 #: A retried step gets a deadline of its own.
 RETRY_DEADLINE = timedelta(seconds=90)
@@ -86,6 +86,7 @@ class Orchestrator:
 
     def cancel(self, tenant_id: str, run_id: str) -> None:
         """Stop a run; what agents still bring is recorded but changes nothing. Cancelling twice is fine."""
+        topics = answered_topics(self.get(tenant_id, run_id).run)
 
         def work(tx: Transaction) -> None:
             snapshot = _existing(tx, tenant_id, run_id)
@@ -98,9 +99,12 @@ class Orchestrator:
                 tenant_id, "request", run_id, before={"state": snapshot.state}, after=after, run_id=run_id
             )
             tx.execute(APPEND_AUDIT, audit=[entry])
+            if topics:
+                tx.execute(PUBLISH, topics=topic_rows(topics))
             cancel_steps(tx, snapshot, self.clock())
 
         self.database.transaction(work)
+        deliver_committed(self.database, self.inboxes, topics)
 
     def retry(self, tenant_id: str, run_id: str, step: str) -> None:
         """Run one step of a closed run again, and aggregate anew."""

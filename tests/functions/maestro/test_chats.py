@@ -107,3 +107,12 @@ def test_topic_reaches_the_inbox_of_communication(manager: Caller, database: Dat
 
     due = [row["due_at"] for row in database.read(TOPICS, tenant_id=manager.tenant_id)[0]]
     assert due == [None]
+
+
+def test_cancelled_run_is_told_to_its_chat(manager: Caller, database: Database) -> None:
+    manager.handler(asked(manager), Context())
+    [run] = runs(manager)
+
+    manager.call("POST", f"/api/v1/maestro/requests/{run['id']}/cancel")
+
+    assert [one["run_id"] for one in told(database, manager, "request.answered")] == [run["id"]]
