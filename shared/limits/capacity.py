@@ -6,7 +6,7 @@ many as start at once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -38,18 +38,22 @@ SELECT COUNT(*) AS open FROM runs
 WHERE tenant_id = $agency AND run_id > $oldest_run AND (state = "running"u OR state = "aggregating"u);
 
 SELECT SUM(rubles) AS rubles FROM llm_usage WHERE tenant_id = $agency AND day = $today;
+
+SELECT settings FROM tenants WHERE tenant_id = $agency;
 """)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Runs under way, and rubles since midnight (UTC)."""
+    """Runs under way, rubles since midnight (UTC), and the bounds of both."""
 
     open: int
     rubles: Decimal
+    limits: RunLimits
 
-    def is_far_from(self, limits: RunLimits) -> bool:
+    def is_far_from_limits(self) -> bool:
         """Whether a few seconds make no difference."""
+        limits = self.limits
         return self.open < limits.open * FAR and self.rubles < limits.rubles_a_day * FAR
 
 
@@ -60,9 +64,10 @@ def standing_values(tenant_id: str, now: datetime) -> dict[str, Any]:
 
 
 def standing_of(results: Sequence[Rows]) -> Standing:
-    """Its two results."""
-    [[runs], [spent]] = results
-    return Standing(int(runs["open"]), spent["rubles"] or Decimal(0))
+    """Its three results."""
+    [[runs], [spent], agencies] = results
+    settings = agencies[0]["settings"] if agencies else {}
+    return Standing(int(runs["open"]), spent["rubles"] or Decimal(0), rules_of(settings.get("limits")).runs)
 
 
 @dataclass
@@ -84,13 +89,13 @@ class Capacity:
         self._known = {name: one for name, one in self._known.items() if one.until > now}
         self._known[tenant_id] = _Known(standing, now + BELIEVED)
 
-    def require(self, tenant_id: str, limits: RunLimits, now: datetime) -> None:
+    def require(self, tenant_id: str, now: datetime) -> None:
         """Count a run that is about to start. Raises `TooManyRequests`."""
         known = self._known.get(tenant_id)
-        if known is None or known.until <= now or not _present(known).is_far_from(limits):
+        if known is None or known.until <= now or not _present(known).is_far_from_limits():
             self.learn(tenant_id, self._read(tenant_id, now), now)
             known = self._known[tenant_id]
-        _check(_present(known), limits, now)
+        _check(_present(known), now)
         known.started += 1
 
 
@@ -101,8 +106,8 @@ def capacity() -> Capacity:
 
 
 def require_capacity(principal: Principal, now: datetime) -> None:
-    """For every route that starts work of a model. Raises `TooManyRequests`."""
-    capacity().require(principal.tenant_id, rules_of(principal.agency.limits).runs, now)
+    """For every route and message that starts work of a model. Raises `TooManyRequests`."""
+    capacity().require(principal.tenant_id, now)
 
 
 def _read_standing(tenant_id: str, now: datetime) -> Standing:
@@ -111,10 +116,11 @@ def _read_standing(tenant_id: str, now: datetime) -> Standing:
 
 
 def _present(known: _Known) -> Standing:
-    return Standing(known.standing.open + known.started, known.standing.rubles)
+    return replace(known.standing, open=known.standing.open + known.started)
 
 
-def _check(standing: Standing, limits: RunLimits, now: datetime) -> None:
+def _check(standing: Standing, now: datetime) -> None:
+    limits = standing.limits
     if standing.open >= limits.open:
         raise TooManyRequests(
             f"Одновременно может выполняться не больше {limits.open} запросов агентства. "

@@ -76,7 +76,7 @@ def standard_rules() -> Rules:
     return Rules.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-def rules_of(limits: Mapping[str, Any]) -> Rules:
+def rules_of(limits: Mapping[str, Any] | None) -> Rules:
     """With an agency's own figures laid over. Figures nobody can read change nothing: that is logged."""
     return _rules(json.dumps(limits, sort_keys=True)) if limits else standard_rules()
 

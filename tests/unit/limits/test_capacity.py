@@ -17,7 +17,7 @@ class Tables:
     """What the database would say."""
 
     def __init__(self, open_runs: int = 0, rubles: str = "0") -> None:
-        self.standing = Standing(open_runs, Decimal(rubles))
+        self.standing = Standing(open_runs, Decimal(rubles), LIMITS)
         self.reads = 0
 
     def read(self, tenant_id: str, now: datetime) -> Standing:
@@ -26,12 +26,12 @@ class Tables:
 
 
 def test_agency_with_room_starts_a_run() -> None:
-    Capacity(Tables(9, "999").read).require("t", LIMITS, NOW)
+    Capacity(Tables(9, "999").read).require("t", NOW)
 
 
 def test_agency_with_all_runs_under_way_waits_for_seconds() -> None:
     with pytest.raises(TooManyRequests) as caught:
-        Capacity(Tables(10).read).require("t", LIMITS, NOW)
+        Capacity(Tables(10).read).require("t", NOW)
 
     assert caught.value.retry_after == 5
     assert "не больше 10 запросов" in caught.value.detail_ru
@@ -39,7 +39,7 @@ def test_agency_with_all_runs_under_way_waits_for_seconds() -> None:
 
 def test_agency_that_has_spent_its_day_waits_for_the_next() -> None:
     with pytest.raises(TooManyRequests) as caught:
-        Capacity(Tables(0, "1000").read).require("t", LIMITS, NOW)
+        Capacity(Tables(0, "1000").read).require("t", NOW)
 
     assert caught.value.retry_after == 3 * 3600 + 1
     assert "1000 ₽" in caught.value.detail_ru
@@ -50,10 +50,10 @@ def test_agency_far_from_its_bounds_is_believed_for_seconds() -> None:
     capacity = Capacity(tables.read)
 
     for second in (0, 1, 4):
-        capacity.require("t", LIMITS, NOW + timedelta(seconds=second))
+        capacity.require("t", NOW + timedelta(seconds=second))
     assert tables.reads == 1
 
-    capacity.require("t", LIMITS, NOW + BELIEVED)
+    capacity.require("t", NOW + BELIEVED)
     assert tables.reads == 2
 
 
@@ -62,7 +62,7 @@ def test_agency_near_a_bound_is_looked_up_each_time(near: Tables) -> None:
     capacity = Capacity(near.read)
 
     for _ in range(3):
-        capacity.require("t", LIMITS, NOW)
+        capacity.require("t", NOW)
 
     assert near.reads == 3
 
@@ -74,11 +74,11 @@ def test_burst_through_one_instance_ends_at_the_bound() -> None:
 
     for _ in range(30):
         try:
-            capacity.require("t", LIMITS, NOW)
+            capacity.require("t", NOW)
         except TooManyRequests:
             continue
         started += 1
-        tables.standing = Standing(started, Decimal(0))
+        tables.standing = Standing(started, Decimal(0), LIMITS)
 
     assert started == LIMITS.open
 
@@ -87,15 +87,17 @@ def test_what_was_read_with_something_else_is_used() -> None:
     tables = Tables()
     capacity = Capacity(tables.read)
 
-    capacity.learn("t", Standing(0, Decimal(0)), NOW)
-    capacity.require("t", LIMITS, NOW)
+    capacity.learn("t", Standing(0, Decimal(0), LIMITS), NOW)
+    capacity.require("t", NOW)
 
     assert tables.reads == 0
 
 
 def test_agencies_do_not_use_up_each_others_room() -> None:
-    capacity = Capacity(Tables(0).read)
-    for _ in range(4):
-        capacity.require("t", LIMITS, NOW)
+    tables = Tables(9)
+    capacity = Capacity(tables.read)
+    capacity.require("t", NOW)
 
-    capacity.require("other", RunLimits(open=1, rubles_a_day=Decimal(1)), NOW)
+    capacity.require("other", NOW)
+
+    assert tables.reads == 2
