@@ -20,6 +20,8 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0)
 FULL_EVERY = 60.0
 #: Seconds after which an instance counts from zero under a new name: what a name says is never older.
 LIFE = 24 * 3600.0
+#: With more counters than this it does so too: all must fit into a line, of which the log takes 64 KB.
+MAX_COUNTERS = 300
 
 _UNSAFE = re.compile(r"[^\w.:/ -]")
 
@@ -44,7 +46,7 @@ class Registry:
         """Before a piece of work; `now` in seconds. Names the instance: not at import, since instances may be
         copies of one process."""
         with self._lock:
-            if not self._instance or now - self._born > LIFE:
+            if not self._instance or now - self._born > LIFE or len(self._values) > MAX_COUNTERS:
                 self._start(now)
                 self._instance = os.urandom(6).hex()
 

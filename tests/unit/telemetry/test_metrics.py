@@ -1,9 +1,11 @@
 """What an instance counts, and what its lines say of it."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.metrics import BUCKETS, FULL_EVERY, LIFE, Registry
+from shared.metrics import BUCKETS, FULL_EVERY, LIFE, MAX_COUNTERS, Registry
 
 
 def born(now: float = 1000.0) -> Registry:
@@ -56,6 +58,23 @@ def test_instance_older_than_a_day_counts_from_zero_under_a_new_name() -> None:
 
     after = registry.line(1000.0 + LIFE + 1)
 
+    assert after["instance"] != before["instance"]
+    assert after["metric"] == {"a": 1}
+
+
+def test_counters_that_do_not_fit_into_a_line_begin_anew_after_they_were_told() -> None:
+    registry = born()
+    for number in range(MAX_COUNTERS + 1):
+        registry.count("runs_total", tenant=f"tenant_{number:026}")
+        registry.observe("agent_seconds", 0.1, agent=f"agent_{number}")
+    before = registry.line(1000.0)
+    registry.begin(1000.0)
+    registry.count("a")
+
+    after = registry.line(1000.0)
+
+    assert len(before["metric"]) == 2 * (MAX_COUNTERS + 1)
+    assert len(json.dumps(dict(list(before["metric"].items())[:MAX_COUNTERS]))) < 60_000
     assert after["instance"] != before["instance"]
     assert after["metric"] == {"a": 1}
 
