@@ -15,7 +15,7 @@ from local.running import RunningCloud
 TEXT = (ROOT / "terraform/openapi.json").read_text("utf-8")
 DOCUMENT = json.loads(TEXT)
 #: Open to everybody on purpose: what this API is, and the way in.
-PUBLIC_PATHS = ("/docs", "/openapi.json", "/.well-known/", "/api/v1/auth/")
+PUBLIC_PATHS = ("/docs", "/openapi.json", "/.well-known/", "/api/v1/auth/", "/api/v1/public/")
 METHODS = ("get", "put", "post", "patch", "delete")
 
 
@@ -36,7 +36,13 @@ def test_document_is_what_the_routes_say() -> None:
     assert generate(ROOT / "serverless.yaml") == TEXT
 
 
-def test_only_the_documentation_and_the_way_in_are_public() -> None:
+def test_public_link_ends_with_a_secret() -> None:
+    links = [name for name, _ in operations() if "/api/v1/public/" in name]
+
+    assert [name for name in links if not name.endswith("/{token}")] == []
+
+
+def test_only_the_documentation_the_way_in_and_secret_links_are_public() -> None:
     public = {name for name, one in operations() if not one.get("security", DOCUMENT["security"])}
 
     assert public
