@@ -20,7 +20,7 @@ class Providers:
 
     letters: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    faults: list[int | str] = field(default_factory=list)
+    faults: list[int | str | None] = field(default_factory=list)
     url: str = ""
 
     async def sendgrid(self, request: web.Request) -> web.StreamResponse:

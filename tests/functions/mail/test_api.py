@@ -1,5 +1,6 @@
 """Letters and campaigns at the function's door."""
 
+import time
 from typing import Any
 
 import pytest
