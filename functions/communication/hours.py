@@ -35,6 +35,13 @@ class WorkingHours(BaseModel):
             raise ValueError("Дни недели — от 0 (понедельник) до 6.")
         return tuple(sorted(set(days)))
 
+    @field_validator("opens", "closes")
+    @classmethod
+    def _of_the_zone(cls, at: time) -> time:
+        if at.tzinfo is not None:
+            raise ValueError("Время — без часового пояса: он в поле timezone.")
+        return at
+
     @model_validator(mode="after")
     def _opens_first(self) -> "WorkingHours":
         if self.opens >= self.closes:

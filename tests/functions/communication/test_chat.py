@@ -215,7 +215,13 @@ def test_working_hours_are_told_at_a_handover_only(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"timezone": "Mars/Olympus"}, {"weekdays": [7]}, {"opens": "19:00", "closes": "10:00"}]
+    "wrong",
+    [
+        {"timezone": "Mars/Olympus"},
+        {"weekdays": [7]},
+        {"opens": "10:00Z"},
+        {"opens": "19:00", "closes": "10:00"},
+    ],
 )
 def test_impossible_working_hours_are_refused(house: House, wrong: dict[str, object]) -> None:
     answer = house.manager.call("POST", "/api/v1/communication/working-hours", wrong)
