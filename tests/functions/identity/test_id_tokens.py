@@ -24,7 +24,8 @@ from shared.errors import Unauthenticated
 from tests.functions.identity.conftest import Browser, Site, query_of
 from tests.local.serving import served
 
-CLIENT, SECRET = "maestro", "secret-of-the-client-that-is-long-enough"
+CLIENT = "maestro"
+SHARED = "shared-with-the-client-and-long-enough"
 ATTEMPT = Attempt("google", "state", "nonce", "v" * 43, "https://maestro.example/callback")
 
 
@@ -92,7 +93,7 @@ def issuer() -> Iterator[Issuer]:
 
 def profile(issuer: Issuer, **answer: str) -> Profile:
     """Whom the provider's answer stands for."""
-    provider = OpenIdProvider(CLIENT, SECRET, issuer.url)
+    provider = OpenIdProvider(CLIENT, SHARED, issuer.url)
     return provider.profile(ATTEMPT, {"code": "code", "state": "state", **answer})
 
 
@@ -148,7 +149,7 @@ def test_unsigned_token_is_refused(issuer: Issuer) -> None:
 
 
 def test_secret_of_the_client_signs_nothing(issuer: Issuer) -> None:
-    issuer.header, issuer.key = {"alg": "HS256"}, OctKey.import_key(SECRET)
+    issuer.header, issuer.key = {"alg": "HS256"}, OctKey.import_key(SHARED)
 
     assert is_refused(issuer)
 
@@ -186,7 +187,7 @@ def test_answer_of_a_mixed_up_provider_is_refused_before_the_code_is_sent(
 
 
 def test_code_is_exchanged_with_the_verifier_of_its_challenge(issuer: Issuer) -> None:
-    provider = OpenIdProvider(CLIENT, SECRET, issuer.url)
+    provider = OpenIdProvider(CLIENT, SHARED, issuer.url)
     asked = dict(parse_qsl(urlsplit(provider.authorization_url(ATTEMPT)).query))
 
     profile(issuer)

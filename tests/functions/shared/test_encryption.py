@@ -14,7 +14,7 @@ from shared.kms import Kms, Undecipherable
 from tests.local.serving import served
 
 ROW = ("secrets", "acme", "vk")
-SECRET = "vk1.a.секретный-токен"
+VALUE = "vk1.a.секретный-токен"
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +30,17 @@ def envelope(kms_url: str) -> Envelope:
 
 @pytest.fixture
 def sealed(envelope: Envelope) -> Sealed:
-    return envelope.seal(SECRET, *ROW)
+    return envelope.seal(VALUE, *ROW)
 
 
 def test_value_comes_back(envelope: Envelope, sealed: Sealed) -> None:
-    assert envelope.open(sealed, *ROW) == SECRET
+    assert envelope.open(sealed, *ROW) == VALUE
 
 
 def test_nothing_of_the_value_is_stored(envelope: Envelope, sealed: Sealed) -> None:
-    again = envelope.seal(SECRET, *ROW)
+    again = envelope.seal(VALUE, *ROW)
 
-    assert SECRET not in str(sealed)
+    assert VALUE not in str(sealed)
     assert sealed.ciphertext != again.ciphertext
     assert sealed.data_key != again.data_key
 
@@ -89,15 +89,15 @@ def test_rotated_key_opens_old_values_and_seals_new_ones(tmp_path: Path) -> None
     keys = KeyFile(tmp_path / "key.json")
     with served(make_app(keys)) as url:
         envelope = Envelope(Kms(url, KEY_ID, lambda: "token"))
-        old = envelope.seal(SECRET, *ROW)
+        old = envelope.seal(VALUE, *ROW)
         version = keys.rotate()
 
-        new, rewrapped = envelope.seal(SECRET, *ROW), envelope.rewrap(old, *ROW)
+        new, rewrapped = envelope.seal(VALUE, *ROW), envelope.rewrap(old, *ROW)
 
         assert old.key_version != version
         assert (new.key_version, rewrapped.key_version) == (version, version)
         assert rewrapped.ciphertext == old.ciphertext
-        assert [envelope.open(one, *ROW) for one in (old, new, rewrapped)] == [SECRET] * 3
+        assert [envelope.open(one, *ROW) for one in (old, new, rewrapped)] == [VALUE] * 3
 
 
 def test_key_of_another_installation_opens_nothing(sealed: Sealed, tmp_path: Path) -> None:
@@ -118,11 +118,11 @@ def test_refusal_says_nothing_secret(kms_url: str, key_id: str, token: str) -> N
     envelope = Envelope(Kms(kms_url, key_id, lambda: token))
 
     with pytest.raises(Unavailable) as caught:
-        envelope.seal(SECRET, *ROW)
+        envelope.seal(VALUE, *ROW)
 
-    assert SECRET not in repr(caught.value) + str(caught.value.__cause__)
+    assert VALUE not in repr(caught.value) + str(caught.value.__cause__)
 
 
 def test_silent_service_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        Envelope(Kms("http://127.0.0.1:9", KEY_ID, lambda: "token")).seal(SECRET, *ROW)
+        Envelope(Kms("http://127.0.0.1:9", KEY_ID, lambda: "token")).seal(VALUE, *ROW)
