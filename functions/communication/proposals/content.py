@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.agency import Details
 from shared.brief import EVENT_TYPE_NAMES, Brief
-from shared.estimates import OfferedEstimate
 from shared.money import Rubles
+from shared.offered import OfferedEstimate
 from shared.shortlist import CategoryShortlist
 from shared.texts import count_text, days_text, rubles_text, short_date
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functions.communication.proposals.content import Proposal, Step, Wanted, compose
 from shared.agency import Details
 from shared.brief import Brief, EventType, Level
-from shared.estimates import (
+from shared.offered import (
     OfferedAccuracy,
     OfferedEstimate,
     OfferedGroup,
