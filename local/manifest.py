@@ -76,6 +76,7 @@ class Needs:
     buckets: tuple[str, ...] = ()
     encrypts: bool = False
     sockets: bool = False
+    mails: bool = False
     secrets: dict[str, str] = field(default_factory=dict)
     """Environment variable → key of the secret."""
 
@@ -187,6 +188,7 @@ def _function(name: str, document: Document) -> Function:
             buckets=tuple(needs.get("buckets", ())),
             encrypts=needs.get("encrypts", False),
             sockets=needs.get("sockets", False),
+            mails=needs.get("mails", False),
             secrets=needs.get("secrets", {}),
         ),
         inbox=_inbox(events["ymq"]) if "ymq" in events else None,

@@ -21,6 +21,7 @@ locals {
       watches     = try(local.manifest.custom.functions[name].watches, [])
       buckets     = try(local.manifest.custom.functions[name].buckets, [])
       encrypts    = try(local.manifest.custom.functions[name].encrypts, false)
+      mails       = try(local.manifest.custom.functions[name].mails, false)
       sockets     = try(local.manifest.custom.functions[name].sockets, false)
       secrets     = try(local.manifest.custom.functions[name].secrets, {})
       logs        = try(local.manifest.custom.functions[name].logs, null)

@@ -10,13 +10,16 @@ locals {
     [for event in values(local.timers) : event.dlqAccount],
   ))
   pushers = toset([for function in local.functions : function.account if function.sockets])
+  mailers = toset([for function in local.functions : function.account if function.mails])
   loggers = toset([for function in local.functions : function.account])
 
-  # Message Queue and Cloud Logging have no roles for a single queue or group, nor API Gateway one for a gateway's WebSockets.
+  # Message Queue and Cloud Logging have no roles for a single queue or group, nor API Gateway one for a gateway's
+  # WebSockets, nor Postbox one for an address, which must be in this folder.
   folder_roles = merge(
     { for account in local.readers : "ymq.reader ${account}" => { role = "ymq.reader", account = account } },
     { for account in local.senders : "ymq.writer ${account}" => { role = "ymq.writer", account = account } },
     { for account in local.pushers : "api-gateway.websocketWriter ${account}" => { role = "api-gateway.websocketWriter", account = account } },
+    { for account in local.mailers : "postbox.sender ${account}" => { role = "postbox.sender", account = account } },
     { for account in local.loggers : "logging.writer ${account}" => { role = "logging.writer", account = account } },
   )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 
 
@@ -13,17 +14,15 @@ class Kept:
 
     number: int
     to: str
-    letter: EmailMessage
+    arrived_at: str
+    message_id: str
+    """Without brackets."""
+    path: Path
 
-    @property
-    def message_id(self) -> str:
-        """Without brackets."""
-        return str(self.letter["Message-ID"] or "").strip("<> ")
-
-    @property
-    def arrived_at(self) -> str:
-        """As the server wrote it."""
-        return str(self.letter["X-Arrived-At"])
+    @cached_property
+    def letter(self) -> EmailMessage:
+        """Parsed, which takes its time."""
+        return message_from_bytes(self.path.read_bytes(), policy=policy.default)
 
 
 class Letterbox:
@@ -32,7 +31,7 @@ class Letterbox:
     def __init__(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._directory = directory
-        self._letters = [_read(path) for path in sorted(directory.glob("*.eml"))]
+        self._letters = [_kept(path) for path in sorted(directory.glob("*.eml"))]
         self._known = {kept.message_id for kept in self._letters}
 
     @property
@@ -46,16 +45,21 @@ class Letterbox:
 
     def keep(self, to: str, content: bytes, now: datetime) -> None:
         """Written whole or not at all: the answer 250 is a promise."""
-        number = len(self._letters) + 1
-        path = self._directory / f"{number:08}.eml"
+        path = self._directory / f"{len(self._letters) + 1:08}.eml"
         head = f"X-Arrived-For: {to}\r\nX-Arrived-At: {now:%Y-%m-%d %H:%M:%S} UTC\r\n"
         draft = path.with_suffix(".draft")
         draft.write_bytes(head.encode() + content)
-        kept = _read(draft.replace(path))
+        kept = _kept(draft.replace(path))
         self._letters.append(kept)
         self._known.add(kept.message_id)
 
 
-def _read(path: Path) -> Kept:
-    letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-    return Kept(int(path.stem), str(letter["X-Arrived-For"]), letter)
+def _kept(path: Path) -> Kept:
+    """Of the head alone, in which these three stand on lines of their own."""
+    known = {"x-arrived-for": "", "x-arrived-at": "", "message-id": ""}
+    with path.open("rb") as file:
+        while line := file.readline().strip():
+            name, _, value = line.decode(errors="replace").partition(":")
+            if name.lower() in known:
+                known[name.lower()] = value.strip(" <>")
+    return Kept(int(path.stem), known["x-arrived-for"], known["x-arrived-at"], known["message-id"], path)

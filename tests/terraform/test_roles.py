@@ -31,6 +31,8 @@ def needs(function: Function) -> Iterator[Grant]:
     yield name, "logging.writer", "folder"
     if wants.database:
         yield name, {"read": "ydb.viewer", "write": "ydb.editor"}[wants.database], "database"
+    if wants.mails:
+        yield name, "postbox.sender", "folder"
     if wants.sockets:
         yield name, "api-gateway.websocketWriter", "folder"
     if wants.sends:
