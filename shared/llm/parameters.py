@@ -59,6 +59,8 @@ class Endpoint(_Row):
     """Whether it takes pictures."""
     takes: Mapping[Parameter, str]
     headers: Mapping[str, str] = Field(default_factory=dict)
+    abroad: bool = False
+    """Outside Russia: speaks only for agencies that switched it on."""
     instruction: str = ""
     """Added to the system message."""
     concurrency: int

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from shared.abroad import Abroad, TransfersAbroad
 from shared.clock import utcnow
 from shared.config import AgentSettings
+from shared.database import Database
 from shared.llm.factory import language_for
 from shared.llm.occasion import Occasion
 from tests.fakes.gigachat import FakeGigaChat, words
@@ -47,6 +49,20 @@ def test_model_speaks_when_it_has_its_key(
     written = language_for(settings, _occasion(tenant_id), utcnow).write(writing())
 
     assert (written.text, written.degraded) == (TRUE, False)
+
+
+def test_model_abroad_waits_for_the_owners_switch(
+    gigachat: FakeGigaChat, settings: AgentSettings, database: Database, tenant_id: str
+) -> None:
+    gigachat.will(words(TRUE))
+    abroad = settings.model_copy(update={"llm_endpoints": {"gigachat": {"abroad": True}}})
+    before = language_for(abroad, _occasion(tenant_id), utcnow).write(writing())
+
+    TransfersAbroad(database, tenant_id, utcnow).switch(Abroad.MODELS, allowed=True, by="owner")
+    after = language_for(abroad, _occasion(tenant_id), utcnow).write(writing())
+
+    assert (before.reason, len(gigachat.chats)) == ("no_model", 1)
+    assert (after.text, after.degraded) == (TRUE, False)
 
 
 def test_model_after_the_deadline_is_not_called(
