@@ -21,7 +21,8 @@ USUAL_DAYS = 30
 MOST_DAYS = 400
 
 #: What a Date column of YDB can hold.
-Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2105, 1, 1))]
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2105, 1, 1)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class UsageQuery(BaseModel):
@@ -36,7 +37,7 @@ class UsageQuery(BaseModel):
 def get_usage(query: Annotated[UsageQuery, Query()]) -> Response[UsageReport]:
     """Tokens and rubles of the agency's calls of models by day, agent, model, run or event."""
     last = query.last or utcnow().date()
-    first = query.first or last - timedelta(days=USUAL_DAYS - 1)
+    first = query.first or max(FIRST_DAY, last - timedelta(days=USUAL_DAYS - 1))
     if not timedelta(0) <= last - first <= timedelta(days=MOST_DAYS):
         raise InvalidInput(errors=[_WRONG_PERIOD])
     return ok(usage_report(orchestrator().database, caller(router).tenant_id, first, last, query.by))

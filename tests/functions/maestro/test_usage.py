@@ -98,3 +98,9 @@ def test_language_settings_are_checked(owner: Caller) -> None:
     statuses = [owner.call("PATCH", "/api/v1/agency", {"llm": one}, If_Match='"0"').status for one in refused]
 
     assert statuses == [422] * len(refused)
+
+
+def test_days_before_all_days_have_no_calls(owner: Caller) -> None:
+    answer = owner.call("GET", f"{USAGE}?last=1970-01-01")
+
+    assert (answer.status, answer.body["items"]) == (200, [])
