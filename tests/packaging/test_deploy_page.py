@@ -47,7 +47,7 @@ def runnable() -> list[str]:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where commands may leave files: everything that they read is the product's."""
     place = tmp_path_factory.mktemp("checkout")
-    for name in (*READ, ".venv"):
+    for name in READ:
         (place / name).symlink_to(ROOT / name)
     return place
 

@@ -39,6 +39,14 @@ STATEMENTS = [pytest.param(*one, id=one[0]) for one in statements()]
 BY_NAME = pytest.mark.parametrize(("name", "statement"), STATEMENTS)
 #: Tables of a few rows that are read whole on purpose.
 WHOLE_TABLES = {"shared.migrations.LIST_APPLIED", "functions.housekeeping.telemetry.store.READ_TOTALS"}
+#: They name the beginning of the primary key, which YDB reads by; SQLite likes one of its indexes better.
+BY_PRIMARY_KEY = {
+    "functions.communication.mail.statements.COUNT_RECIPIENTS",
+    "functions.communication.mail.statements.REMOVE_RECIPIENTS",
+    "functions.identity.personal_data.records_statements.RESOLVE",
+}
+#: The erasure of a person, a few times a year: a change cannot name an index.
+SELDOM = {"functions.identity.personal_data.records_statements.ERASE_ACCOUNTS"}
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +82,10 @@ def test_a_statement_reads_by_key_or_by_the_index_it_names(
 
     steps = engine.explain(Prepared(program, nulls)).splitlines()
 
-    whole = [step for step in steps if re.match(r"SCAN (?!json_each|CONSTANT)", step)]
+    whole = [step for step in steps if re.match(r"SCAN (?!json_each|CONSTANT|\(subquery)", step)]
     by_index = [step for step in steps if re.search(r" USING (COVERING )?INDEX ", step)]
     assert name in WHOLE_TABLES or not whole
-    assert "VIEW" in statement.text or not by_index
+    assert "VIEW" in statement.text or name in BY_PRIMARY_KEY | SELDOM or not by_index
 
 
 def test_an_upsert_without_a_required_column_does_not_fit(engine: Engine) -> None:
