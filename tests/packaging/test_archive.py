@@ -59,8 +59,8 @@ def test_package_has_the_same_bytes_when_built_again_from_the_sources(
     assert again.file.read_bytes() == once.file.read_bytes()
 
 
-def test_package_names_no_path_of_the_machine_that_built_it(packages: dict[str, Package]) -> None:
-    with zipfile.ZipFile(packages["authorizer"].file) as archive:
+def test_package_names_no_path_of_the_machine_that_built_it(workshop: Workshop, manifest: Manifest) -> None:
+    with zipfile.ZipFile(build(workshop, manifest.functions["authorizer"]).file) as archive:
         compiled = [name for name in archive.namelist() if name.endswith(".pyc")]
 
         assert compiled

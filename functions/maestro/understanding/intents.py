@@ -38,8 +38,8 @@ def classify(text: str, slots: Slots) -> IntentGuess:
 
 
 def is_plain(guess: IntentGuess, slots: Slots, text: str) -> bool:
-    """Whether the words leave no room for a second opinion: two of them ask for another thing of an event that
-    is described, or an event is described and no question asked."""
+    """Whether the words leave no room for a second opinion: two of them ask for another thing of an event
+    that is described, or an event is described and no question asked."""
     if guess.runner_up == CREATE_EVENT and len(guess.why) > 1 and guess.confidence >= CERTAIN:
         return True
     facts = sum(getattr(slots, name) is not None for name in _OF_AN_EVENT)
