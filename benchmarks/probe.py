@@ -27,6 +27,8 @@ class Context:
     """What the handlers need of the platform's context."""
 
     aws_request_id = "benchmark"
+    function_version = "benchmark"
+    memory_limit_in_mb = 512
     token = None
 
     def get_remaining_time_in_millis(self) -> int:

@@ -22,7 +22,8 @@ from shared.llm.parameters import Endpoint, Structured
 from shared.llm.wire import checked, events, http_client, translated
 from shared.texts import render
 
-_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
+#: A thinking model begins with its thoughts; looked for anywhere they would cost a square of the length.
+_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 
 
 @dataclass(frozen=True)
