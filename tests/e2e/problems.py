@@ -1,13 +1,16 @@
 """What every refusal owes to the person who reads it."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 
+ROOT = Path(__file__).resolve().parents[2]
 #: A stack, a file or a library of ours in an answer tells more than the caller should know.
 LEAKS = re.compile(
-    r"Traceback|File \"|\.py\b|/work/|/home/|site-packages|pydantic|ydb\.|sqlite", re.IGNORECASE
+    rf"Traceback|File \"|\.py\b|{re.escape(str(ROOT))}|/home/|site-packages|pydantic|ydb\.|sqlite",
+    re.IGNORECASE,
 )
 
 
