@@ -14,15 +14,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from functions.identity import services
 from functions.identity.keys_api import router
-from functions.identity.personal_data.erasing import digest_of
 from functions.identity.personal_data.exporting import export
 from functions.identity.personal_data.processing import ProcessingRecord, processing_record
-from functions.identity.personal_data.records import resolve
-from functions.identity.personal_data.registry import register
 from shared.abroad import CONSEQUENCES, Abroad
 from shared.clock import utcnow
 from shared.database import Row
 from shared.http import Response, caller, ok
+from shared.personal_data.erasing import digest_of
+from shared.personal_data.records import resolve
+from shared.personal_data.registry import register
 from shared.persons import Person
 
 TAGS = ["Персональные данные"]

@@ -7,7 +7,6 @@ from functions.identity.guessing import Tries
 from functions.identity.keys import KeyRing, key_ring
 from functions.identity.mail import send_invitation, send_link
 from functions.identity.people import People
-from functions.identity.personal_data.erasing import Erasures
 from functions.identity.providers import providers_of
 from functions.identity.sessions import Sessions
 from functions.identity.settings import IdentitySettings
@@ -21,6 +20,7 @@ from shared.consents.ledger import Consents
 from shared.database import Database, database_of
 from shared.encryption import envelope_of
 from shared.integration_secrets import IntegrationSecrets
+from shared.personal_data.erasing import Erasures
 
 
 def settings() -> IdentitySettings:

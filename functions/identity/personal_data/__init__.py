@@ -1,1 +1,1 @@
-"""The law's duties on personal data: what is kept where and how long, export, erasure, processing records."""
+"""The law's duties on personal data over HTTP: the export of a person, the record of processing."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from functions.identity.personal_data.registry import Register
+from shared.personal_data.registry import Register
 
 ABOUT = """Персональные данные: выгрузка
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from functions.identity.personal_data.archive import archive
-from functions.identity.personal_data.records import RECORDS, find
-from functions.identity.personal_data.registry import register
-from functions.identity.personal_data.subject import Subject
-from functions.identity.personal_data.texts import TEXTS, Texts
 from shared.audit.journal import APPEND_AUDIT, audit_entry
 from shared.clock import Clock
 from shared.database import Database, Row
 from shared.errors import TooLarge
+from shared.personal_data.records import RECORDS, find
+from shared.personal_data.registry import register
+from shared.personal_data.subject import Subject
+from shared.personal_data.texts import TEXTS, Texts
 
 PAGE = 200
 #: The gateway carries 2.5 MB, in base64.

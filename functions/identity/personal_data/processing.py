@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from functions.identity.personal_data.registry import Register, register
 from shared.abroad import Abroad
+from shared.personal_data.registry import Register, register
 
 #: Recipients abroad, by switch.
 RECIPIENTS = {Abroad.MODELS: "языковые модели за границей", Abroad.SENDERS: "почтовые сервисы за границей"}

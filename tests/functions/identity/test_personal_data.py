@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 from functions.identity import services
-from functions.identity.personal_data import erasing
-from functions.identity.personal_data.subject import ERASED
 from functions.vendors.models import Contacts, Vendor
 from functions.vendors.store import VendorStore
 from local.ydb.control import Control
@@ -20,6 +18,8 @@ from shared.abroad import CONSEQUENCES, Abroad
 from shared.clock import utcnow
 from shared.database import Database, Statement
 from shared.ids import new_id
+from shared.personal_data import erasing
+from shared.personal_data.subject import ERASED
 from shared.persons import Person
 from tests.functions.identity.conftest import Browser, Site, bearer
 from tests.functions.identity.test_email_links import ask, token_in

@@ -43,10 +43,10 @@ WHOLE_TABLES = {"shared.migrations.LIST_APPLIED", "functions.housekeeping.teleme
 BY_PRIMARY_KEY = {
     "functions.communication.mail.statements.COUNT_RECIPIENTS",
     "functions.communication.mail.statements.REMOVE_RECIPIENTS",
-    "functions.identity.personal_data.records_statements.RESOLVE",
+    "shared.personal_data.records_statements.RESOLVE",
 }
 #: The erasure of a person, a few times a year: a change cannot name an index.
-SELDOM = {"functions.identity.personal_data.records_statements.ERASE_ACCOUNTS"}
+SELDOM = {"shared.personal_data.records_statements.ERASE_ACCOUNTS"}
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from functions.identity.personal_data.records import RECORDS
-from functions.identity.personal_data.registry import Table, Ttl, register
-from functions.identity.personal_data.texts import TEXTS, Texts
 from shared.migrations import read_migrations, split_statements
+from shared.personal_data.records import RECORDS
+from shared.personal_data.registry import Table, Ttl, register
+from shared.personal_data.texts import TEXTS, Texts
 
 STATEMENTS = [one for _, text in read_migrations() for one in split_statements(text)]
 CREATE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+)")

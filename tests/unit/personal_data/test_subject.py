@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.identity.personal_data.subject import ERASED, Subject
+from shared.personal_data.subject import ERASED, Subject
 
 ANNA = Subject(
     emails=frozenset({"anna@example.ru"}),

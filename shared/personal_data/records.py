@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from functions.identity.personal_data import records_statements as yql
-from functions.identity.personal_data.subject import Subject
 from shared.database import Database, Rows, Statement
+from shared.personal_data import records_statements as yql
+from shared.personal_data.subject import Subject
 from shared.persons import Person
 
 

@@ -11,17 +11,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.identity.personal_data import records_statements as yql
-from functions.identity.personal_data.records import RECORDS, find, resolve
-from functions.identity.personal_data.registry import register
-from functions.identity.personal_data.subject import Subject
-from functions.identity.personal_data.texts import TEXTS, Texts
 from shared.audit.journal import audit_entry
 from shared.clock import Clock
 from shared.consents.ledger import Consents
 from shared.database import Database, Row, Rows, Transaction
 from shared.errors import Conflict
 from shared.ids import new_id
+from shared.personal_data import records_statements as yql
+from shared.personal_data.records import RECORDS, find, resolve
+from shared.personal_data.registry import register
+from shared.personal_data.subject import Subject
+from shared.personal_data.texts import TEXTS, Texts
 from shared.persons import Person
 
 PAGE = 100

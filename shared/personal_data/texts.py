@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from functions.identity.personal_data import texts_statements as yql
-from functions.identity.personal_data.subject import Subject
 from shared.database import Row, Statement
+from shared.personal_data import texts_statements as yql
+from shared.personal_data.subject import Subject
 
 Mend = Callable[[Row, Subject], Row]
 Position = Mapping[str, Any]
