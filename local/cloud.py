@@ -5,11 +5,14 @@ import contextlib
 import fcntl
 import json
 import os
+import socket
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from aiohttp import web
 
 from local.controls import make_controls
 from local.functions.instance import Deployment, Nursery
@@ -25,7 +28,7 @@ from local.mail.server import MailService, start_mail
 from local.manifest import Function, Needs, load_manifest
 from local.prometheus import WRITE_PATH, make_prometheus_app
 from local.services import Services, function_environment
-from local.serving import PortTaken, serve
+from local.serving import PortTaken, reserve, serve, url_of
 from local.state import State
 from local.tokens import TokenIssuer
 from local.triggers.descriptions import LogTrigger, QueueTrigger, TimerTrigger
@@ -105,10 +108,11 @@ class Cloud:
         services = replace(await infrastructure.start(self._stack, queues), connections_url=connections_url)
         metrics_url = await serve(self._stack, make_prometheus_app())
         mail = await start_mail(self._stack, self._directory / "mail")
-        functions = self._make_functions(nursery, services, metrics_url, mail)
+        door = self._stack.enter_context(self._reserve())
+        functions = self._make_functions(nursery, services, self._secrets(metrics_url, mail, url_of(door)))
         self._stack.callback(functions.close)
         await asyncio.gather(functions.warm_up(), self._deploy(services))
-        url = await self._start_gateway(functions, services)
+        url = await serve(self._stack, self._gateway(functions, services), door)
         declared = self._manifest.functions.values()
         triggers = Triggers(
             queues,
@@ -133,17 +137,29 @@ class Cloud:
         except BlockingIOError as error:
             raise CloudError(f"another local cloud is running in {self._directory}") from error
 
-    def _make_functions(
-        self, nursery: Nursery, services: Services, metrics_url: str, mail: MailService
-    ) -> LocalFunctions:
+    def _reserve(self) -> socket.socket:
+        """Where the gateway will answer: letters of the functions link to it."""
+        try:
+            return reserve(USUAL_PORT if self._options.port is None else self._options.port)
+        except PortTaken as error:
+            if self._options.port is not None:
+                raise CloudError(str(error)) from error
+            return reserve()
+
+    def _secrets(self, metrics_url: str, mail: MailService, public_url: str) -> dict[str, str]:
         issuer = TokenIssuer(self._directory)
-        secrets = {
+        return {
             "auth_jwks": issuer.jwks,
             "auth_signing_keys": issuer.private_jwks,
+            "public_url": public_url,
             "remote_write_url": metrics_url + WRITE_PATH,
             # A relay of one's own comes with a journal of its own, or none.
             **({} if self._options.environment.get("MAIL_SMTP_URL") else mail.secrets),
         }
+
+    def _make_functions(
+        self, nursery: Nursery, services: Services, secrets: Mapping[str, str]
+    ) -> LocalFunctions:
         code = self._options.manifest.resolve().parent
         deployments = [
             Deployment(
@@ -173,18 +189,11 @@ class Cloud:
         if await deploy.wait():
             raise CloudError("the deployment failed")
 
-    async def _start_gateway(self, functions: LocalFunctions, services: Services) -> str:
+    def _gateway(self, functions: LocalFunctions, services: Services) -> web.Application:
         document = json.loads(self._options.openapi.read_text())
         items = load_spec(document, functions=self._manifest.functions, buckets=self._manifest.buckets)
         objects = BucketObjects(services.s3_endpoint_url, services.static_key, services.buckets)
-        gateway = Gateway(items, functions, objects)
-        try:
-            port = USUAL_PORT if self._options.port is None else self._options.port
-            return await serve(self._stack, make_gateway_app(gateway, self._sockets), port)
-        except PortTaken as error:
-            if self._options.port is not None:
-                raise CloudError(str(error)) from error
-            return await serve(self._stack, make_gateway_app(gateway, self._sockets))
+        return make_gateway_app(Gateway(items, functions, objects), self._sockets)
 
     def _publish(
         self, url: str, control_url: str, metrics_url: str, mail_url: str, services: Services

@@ -1,6 +1,7 @@
 """HTTP servers of this machine alone."""
 
 import errno
+import socket
 from contextlib import AsyncExitStack
 
 from aiohttp import web
@@ -13,15 +14,31 @@ class PortTaken(Exception):
     """Another program listens there."""
 
 
-async def serve(stack: AsyncExitStack, app: web.Application, port: int = 0) -> str:
-    """The URL of `app`, served until `stack` ends. Port 0 is a free one. Raises `PortTaken`."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
+def reserve(port: int = 0) -> socket.socket:
+    """Bound and not listening yet: its address can be told before anybody answers there. Port 0 is a free
+    one. Raises `PortTaken`."""
+    place = socket.socket()
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        place.bind((HOST, port))
     except OSError as error:
+        place.close()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(f"port {port} is taken") from error
         raise
-    return f"http://{HOST}:{runner.addresses[0][1]}"
+    return place
+
+
+def url_of(place: socket.socket) -> str:
+    """Where `serve` answers with it."""
+    return f"http://{HOST}:{place.getsockname()[1]}"
+
+
+async def serve(stack: AsyncExitStack, app: web.Application, place: socket.socket | None = None) -> str:
+    """The URL of `app`, served until `stack` ends: at a reserved place, or wherever one is free."""
+    place = place or reserve()
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.SockSite(runner, place).start()
+    return url_of(place)

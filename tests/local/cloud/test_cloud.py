@@ -69,10 +69,14 @@ def test_function_sees_what_the_manifest_gives_it(cloud: RunningCloud) -> None:
             *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "BUCKETS", "QUEUE_URLS"),
             *("S3_ENDPOINT_URL", "SQS_ENDPOINT_URL"),
             *("YDB_ANONYMOUS_CREDENTIALS", "YDB_DATABASE", "YDB_ENDPOINT"),
-            *("GIGACHAT_MODEL", "LLM_PROVIDER"),
+            *("GIGACHAT_MODEL", "LLM_PROVIDER", "PUBLIC_URL"),
             *(name for name in ("PATH", "LANG") if name in os.environ),
         }
     )
+
+
+def test_function_links_to_where_this_cloud_is(cloud: RunningCloud) -> None:
+    assert get(cloud, "/address") == cloud.url
 
 
 def test_timer_can_be_fired(cloud: RunningCloud) -> None:
