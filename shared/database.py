@@ -140,8 +140,17 @@ class Database:
         return result
 
     def script(self, text: str) -> None:
-        """One schema statement. Used by migrations only."""
+        """One statement as it stands. Used by migrations only."""
         self._guarded("script", lambda: self._pool.execute_with_retries(text, retry_settings=RETRIES))
+
+    def knows(self, text: str) -> bool:
+        """Is all that this SELECT names in the schema? Used by migrations only: a description would count
+        against the quota of schema operations, a read does not."""
+        try:
+            self.script(text)
+        except (ydb.issues.GenericError, ydb.issues.SchemeError):
+            return False
+        return True
 
     def close(self) -> None:
         """Stop the pool and the driver: tests and commands call it, a function instance just dies."""

@@ -28,18 +28,35 @@ UPSERT INTO schema_migrations (name, applied_at) VALUES ($name, $applied_at);
 """)
 
 
+_CHANGE = re.compile(r"ALTER TABLE (?P<table>\w+) (?P<verb>ADD|DROP) (?P<kind>COLUMN|INDEX) (?P<name>\w+)")
+#: Answered when the column or index is there.
+_PROBES = {
+    "COLUMN": "SELECT {name} FROM {table} LIMIT 1",
+    "INDEX": "SELECT 1 AS one FROM {table} VIEW {name} LIMIT 1",
+}
+
+
 def apply_migrations(database: Database, *, pause: float = SECONDS_BETWEEN_STATEMENTS) -> list[str]:
-    """Apply what is missing, in order; returns the names applied. Safe to run again after a failure,
-    since every statement of a migration is written `IF NOT EXISTS`."""
+    """Apply what is missing, in order; returns the names applied. Safe to run again wherever it died: a file
+    whose record is missing is gone through once more, and each of its statements bears that."""
     database.script(CREATE_JOURNAL)
     applied = {row["name"] for row in database.query(LIST_APPLIED)[0]}
     missing = [(name, text) for name, text in read_migrations() if name not in applied]
     for name, text in missing:
         for statement in split_statements(text):
-            database.script(statement)
+            _carry_out(database, statement)
             time.sleep(pause)
         database.query(RECORD_APPLIED, name=name, applied_at=utcnow())
     return [name for name, _ in missing]
+
+
+def _carry_out(database: Database, statement: str) -> None:
+    """Tables are made `IF NOT EXISTS`, a TTL is set to what it is; for columns and indexes YQL has no such word."""
+    if change := _CHANGE.match(statement):
+        is_there = database.knows(_PROBES[change["kind"]].format(**change.groupdict()))
+        if is_there == (change["verb"] == "ADD"):
+            return
+    database.script(statement)
 
 
 def read_migrations() -> list[tuple[str, str]]:
