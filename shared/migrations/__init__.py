@@ -51,7 +51,7 @@ def apply_migrations(database: Database, *, pause: float = SECONDS_BETWEEN_STATE
 
 
 def _carry_out(database: Database, statement: str) -> None:
-    """Tables are made `IF NOT EXISTS`, a TTL may be set again; for columns and indexes YQL has no such word."""
+    """Tables are made `IF NOT EXISTS`, a TTL may be set again; columns and indexes are looked for first."""
     if change := _CHANGE.match(statement):
         is_there = database.knows(_PROBES[change["kind"]].format(**change.groupdict()))
         if is_there == (change["verb"] == "ADD"):
