@@ -9,15 +9,13 @@ from functions.communication.mail import services
 from functions.communication.mail.addresses import Line, MailAddress
 from functions.communication.mail.content import Content
 from functions.communication.mail.recipients import Recipient
-from functions.communication.mail.settings import MailSettings, is_abroad
+from functions.communication.mail.settings import MailSettings
 from functions.communication.mail.settings_store import Stored
 from functions.communication.mail.suppressions import Suppression
 from functions.communication.mail.views import MailingView, mailing_view
 from functions.communication.routes import principal, router
 from functions.communication.senders.carrier import SenderSettings
-from shared.abroad import CONSEQUENCES, Abroad
 from shared.config import read_settings
-from shared.errors import Conflict
 from shared.events import event_brief
 from shared.http import (
     Cursor,
@@ -89,13 +87,10 @@ def get_email_settings() -> Response[MailSettingsView]:
 
 @router.post("/api/v1/communication/email-settings", summary="Задать настройки почты", tags=TAGS)
 def change_email_settings(body: MailSettings) -> Response[MailSettingsView]:
-    """The whole of them anew. A sender abroad needs the owner's switch first."""
+    """The whole of them anew. A sender abroad needs the owner's switch first, a domain of one's own in the
+    shared Postbox the administrator's word."""
     who = principal()
-    if is_abroad(body.provider) and not services.carriers(who.tenant_id).goes_abroad():
-        raise Conflict(
-            f"Сначала включите передачу за границу для отправителей. {CONSEQUENCES[Abroad.SENDERS]}",
-            "Senders abroad are switched off.",
-        )
+    services.carriers(who.tenant_id).require_allowed(body)
     stored = services.mail_settings(who.tenant_id).save(body, who.subject)
     return _settings_shown(who.tenant_id, stored)
 

@@ -52,7 +52,11 @@ class MailSettings(BaseModel):
     from_email: MailAddress | None = None
     from_name: Line = ""
     reply_to: MailAddress | None = None
-    per_second: Annotated[float, Field(gt=0, le=1000)] | None = None
+    per_second: Annotated[float, Field(gt=0, le=1000)] | None = Field(
+        default=None,
+        description="Квота вашего аккаунта у отправителя. Квоту общего Postbox делят все агентства, и она от "
+        "этого не растёт",
+    )
     per_day: Annotated[int, Field(gt=0, le=10_000_000)] | None = None
     smtp: SmtpServer | None = None
     mailgun: MailgunDomain | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from functions.communication.mail import settings as names
 from functions.communication.mail.letters import Mailbox
@@ -36,6 +36,8 @@ class SenderSettings(DatabaseSettings, KmsSettings, StaticKey):
     public_url: str = "http://127.0.0.1:8080"
     """What links in letters begin with."""
     mail_from: str = ""
+    mail_domains: dict[str, str] = Field(default_factory=dict)
+    """Domain verified in the installation's account → the agency that may write from it."""
     mail_smtp_url: str = ""
     mail_journal_url: str = ""
     mail_per_second: float = 0
@@ -79,35 +81,52 @@ class Carriers:
 
     def carrier(self, agency: Agency, settings: MailSettings) -> Carrier:
         """Raises `Conflict` that says what to set first, `NotFound` for a missing key."""
-        provider = settings.provider or self._own_provider()
+        self.require_allowed(settings)
+        provider, shared = self._provider(settings), self._is_shared(settings)
+        address = settings.from_email or self.installation.mail_from
+        if not address:
+            raise Conflict("Задайте адрес отправителя в настройках почты.", "There is no sender address.")
+        return Carrier(
+            provider=provider,
+            owner=INSTALLATION if shared else self.tenant_id,
+            quota=self._account_quota(provider) if shared else settings.quota(provider),
+            sender=Mailbox(address, settings.from_name or agency.name),
+            reply_to=_reply_to(agency, settings),
+            open=self._opener(provider, settings),
+        )
+
+    def require_allowed(self, settings: MailSettings) -> None:
+        """Raises `Conflict` for a sender abroad that the owner did not switch on, and for another's domain:
+        the shared account verifies domains, not which agency writes from them."""
+        provider = self._provider(settings)
         if is_abroad(provider) and not self.goes_abroad():
             raise Conflict(
                 f"{provider} хранит письма за границей, а передача за границу выключена. "
                 f"{CONSEQUENCES[Abroad.SENDERS]}",
                 "Senders abroad are switched off.",
             )
-        own = settings.provider is None
-        return Carrier(
-            provider=provider,
-            owner=INSTALLATION if own else self.tenant_id,
-            quota=self._own_quota(settings.quota(provider)) if own else settings.quota(provider),
-            sender=Mailbox(self._address(settings), settings.from_name or agency.name),
-            reply_to=_reply_to(agency, settings),
-            open=self._opener(provider, settings),
-        )
+        if self._is_shared(settings) and settings.from_email not in {None, self.installation.mail_from}:
+            self._require_own_domain(str(settings.from_email).rpartition("@")[2])
 
-    def _own_provider(self) -> Provider:
-        return "smtp" if self.installation.mail_smtp_url else "postbox"
+    def _require_own_domain(self, domain: str) -> None:
+        if self.installation.mail_domains.get(domain) != self.tenant_id:
+            raise Conflict(
+                f"Домен {domain} не закреплён за вашим агентством. Попросите администратора подтвердить его "
+                "в Postbox или отправляйте через свой SMTP.",
+                f"{domain} is not this agency's domain here.",
+            )
 
-    def _own_quota(self, usual: Quota) -> Quota:
-        given = self.installation
+    def _provider(self, settings: MailSettings) -> Provider:
+        return settings.provider or ("smtp" if self.installation.mail_smtp_url else "postbox")
+
+    def _is_shared(self, settings: MailSettings) -> bool:
+        """Whether all agencies share its account: Postbox has one, the function's, whoever names it."""
+        return settings.provider in {None, "postbox"}
+
+    def _account_quota(self, provider: Provider) -> Quota:
+        """What an agency says of its own accounts does not widen the shared one."""
+        given, usual = self.installation, MailSettings().quota(provider)
         return Quota(given.mail_per_second or usual.per_second, given.mail_per_day or usual.per_day)
-
-    def _address(self, settings: MailSettings) -> str:
-        address = settings.from_email or self.installation.mail_from
-        if not address:
-            raise Conflict("Задайте адрес отправителя в настройках почты.", "There is no sender address.")
-        return address
 
     def _opener(self, provider: Provider, settings: MailSettings) -> Callable[[], Sender]:
         match provider:
