@@ -145,4 +145,7 @@ DECLARE $run_id AS Utf8;
 
 SELECT run_id, state, intent, text, brief, result
 FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
+
+SELECT result FROM run_steps
+WHERE tenant_id = $tenant_id AND run_id = $run_id AND step = "communication"u;
 """)

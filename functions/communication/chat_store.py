@@ -137,9 +137,9 @@ class ChatStore:
         )
 
     def run(self, run_id: str) -> Row | None:
-        """A run that a chat asked for."""
-        rows = self._database.read(statements.READ_RUN, tenant_id=self._tenant_id, run_id=run_id)[0]
-        return rows[0] if rows else None
+        """A run that a chat asked for; `own_result` is that of this function's step, None without one."""
+        runs, own = self._database.read(statements.READ_RUN, tenant_id=self._tenant_id, run_id=run_id)
+        return {**runs[0], "own_result": own[0]["result"] if own else None} if runs else None
 
     def write(self, before: Chat | None, change: Change) -> Written:
         """Write what was decided about `before`. Raises `Moved` when that is not the chat any more."""

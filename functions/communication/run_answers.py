@@ -7,9 +7,6 @@ from pydantic import BaseModel
 
 from functions.communication import wording
 
-#: The agent of this function within a run.
-OWN_AGENT = "communication"
-
 
 class RunAnswer(BaseModel):
     """`is_known`: there was an answer; `is_for_clients`: one that may be shown outside, once approved."""
@@ -30,10 +27,9 @@ class RunAnswer(BaseModel):
 
 def answer_of(run: Mapping[str, Any]) -> RunAnswer:
     """From a closed run. The default agent tells colleagues what Maestro can do: nothing for a client."""
-    result = run["result"] or {}
-    outcomes = {part["step"]: part["data"].get("outcome") for part in result.get("parts", [])}
+    result, own = run["result"] or {}, run["own_result"] or {"data": {}}
     is_cancelled = run["state"] == "cancelled"
-    is_known = run["state"] in {"completed", "partial"} and outcomes.get(OWN_AGENT) != "person"
+    is_known = run["state"] in {"completed", "partial"} and own["data"].get("outcome") != "person"
     return RunAnswer(
         run_id=run["run_id"],
         asked=run["text"],

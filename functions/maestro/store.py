@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel
-
+from functions.maestro.models import RunResult
+from functions.maestro.stored_result import abridged, whole
 from shared.agency import Agency
 from shared.agency_store import stored_agency
 from shared.agents import AgentCard
@@ -64,7 +64,7 @@ VALUES ($tenant_id, $conversation_id, $created_by, $slots, $turns, $created_at, 
     + APPEND_AUDIT
 )
 
-#: Without what the steps brought: only the aggregation needs that.
+#: What the steps brought comes last, once there is an answer that consists of it.
 READ_RUN = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;
@@ -77,6 +77,11 @@ SELECT step, place, agent, inbox, title, after, critical, state, attempt, deadli
     queued_at, started_at, finished_at, error
 FROM run_steps WHERE tenant_id = $tenant_id AND run_id = $run_id
 ORDER BY place;
+
+SELECT s.step AS step, s.result AS result
+FROM run_steps AS s
+INNER JOIN runs AS r ON r.tenant_id = s.tenant_id AND r.run_id = s.run_id
+WHERE s.tenant_id = $tenant_id AND s.run_id = $run_id AND s.result IS NOT NULL AND r.result IS NOT NULL;
 """)
 
 #: Takes the aggregation, unless somebody has it: no row returned by the last statement says so.
@@ -195,11 +200,14 @@ class RunStore:
         self._database.query(START_RUN, **values, **conversation, steps=rows, audit=[entry])
 
     def get(self, tenant_id: str, run_id: str) -> StoredRun | None:
-        """The run with its steps, without their results."""
-        runs, steps = self._database.read(READ_RUN, tenant_id=tenant_id, run_id=run_id)
+        """The run with its whole answer and its steps, without their results."""
+        runs, steps, outcomes = self._database.read(READ_RUN, tenant_id=tenant_id, run_id=run_id)
         if not runs:
             return None
-        return StoredRun(Run.model_validate(_without_nulls(runs[0])), [_step(row) for row in steps])
+        row = _without_nulls(runs[0])
+        if kept := row.get("result"):
+            row["result"] = whole(kept, {one["step"]: one["result"] for one in outcomes})
+        return StoredRun(Run.model_validate(row), [_step(step) for step in steps])
 
     def claim(
         self, tenant_id: str, run_id: str, now: datetime, lease: timedelta
@@ -225,7 +233,7 @@ class RunStore:
         return self._database.read(LIST_RUNS, tenant_id=tenant_id, before=before, limit=limit)[0]
 
     def finish(
-        self, run: Run, state: RunState, result: BaseModel, topics: Sequence[Topic], now: datetime
+        self, run: Run, state: RunState, result: RunResult, topics: Sequence[Topic], now: datetime
     ) -> bool:
         """Close an aggregating run and tell its topics. False when it was closed already."""
 
@@ -233,7 +241,7 @@ class RunStore:
             "tenant_id": run.tenant_id,
             "run_id": run.run_id,
             "state": state,
-            "result": result,
+            "result": abridged(result),
             "now": now,
         }
 
