@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from shared.embeddings import LocalE5
 from shared.llm.privacy import mask
@@ -21,6 +22,7 @@ from tests.evals.scoring import (
     read_all,
 )
 from tests.evals.test_aims import BRIEFS
+from tests.evals.truth import Part, checked_texts
 from tests.evals.vectors import write_vectors
 from tests.unit.privacy.sample import recall, sentences
 from tests.unit.understanding.corpus import examples, measured
@@ -46,6 +48,7 @@ def _report() -> Iterator[str]:
     yield from _intents()
     yield from _slots()
     yield from _privacy()
+    yield from _truth()
     yield from _costs()
 
 
@@ -100,6 +103,28 @@ def _privacy() -> Iterator[str]:
         yield (
             f"| {kind.name.lower()} | " + " | ".join(f"{recall(part, kind)[0]:.3f}" for part in parts) + " |"
         )
+    yield ""
+
+
+def _truth() -> Iterator[str]:
+    yield "## The truth check"
+    yield ""
+    yield "| texts | invented figures and names | told | texts with a false alarm |"
+    yield "|---|---|---|---|"
+    for part in get_args(Part):
+        texts = checked_texts(part)
+        invented = sum(text.invented for text in texts)
+        told = invented - sum(len(text.missed) for text in texts)
+        alarms = sum(bool(text.false_alarms) for text in texts)
+        yield f"| {part}, {len(texts)} | {invented} | {told / invented:.3f} | {alarms} |"
+    yield ""
+    yield "Wrong:"
+    yield ""
+    every = [text for part in get_args(Part) for text in checked_texts(part)]
+    yield from (f"- «{text.text}»: not told {', '.join(text.missed)}" for text in every if text.missed)
+    yield from (
+        f"- «{text.text}»: wrongly {', '.join(text.false_alarms)}" for text in every if text.false_alarms
+    )
     yield ""
 
 

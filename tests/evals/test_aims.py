@@ -9,6 +9,7 @@ from functions.maestro.routing import load_routing
 from functions.maestro.understanding.nearest import bundled, labelled
 from shared.embeddings import LocalE5
 from tests.evals.scoring import Outcomes, by_both, measured_sentences, read_all
+from tests.evals.truth import checked_texts
 from tests.unit.understanding.corpus import SLOTS, Score, examples, measured
 
 BRIEFS = yaml.safe_load(Path(__file__).with_name("briefs.yaml").read_text("utf-8"))
@@ -50,6 +51,15 @@ def test_what_is_not_ours_is_declined(outcomes: Outcomes) -> None:
 @pytest.mark.parametrize("slot", SLOTS)
 def test_slots_are_read_exactly(slots: dict[str, Score], slot: str) -> None:
     assert slots[slot].share >= 0.95, "\n".join(slots[slot].misses)
+
+
+def test_inventions_are_told_and_honest_texts_left_alone() -> None:
+    texts = checked_texts("test")
+
+    invented, missed = sum(text.invented for text in texts), sum(len(text.missed) for text in texts)
+
+    assert 1 - missed / invented >= 0.9
+    assert sum(bool(text.false_alarms) for text in texts) <= 0.05 * len(texts)
 
 
 def test_the_stored_vectors_are_those_of_the_examples() -> None:

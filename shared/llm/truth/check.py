@@ -5,8 +5,9 @@ cities, names of people and of things, addresses on the net, words that promise 
 «отменено»). Equal values pass in any form: «2,5 млн» is 2 500 000, «12 декабря» is 2026-12-12, «Питер» is
 Санкт-Петербург.
 Not checked: what a number counts besides rubles and people, words up to «десять», the numbering of lists and
-of steps, and a Russian word that opens a sentence or a table cell, where every word has a capital: there only
-cities, first names and patronymics are told from ordinary words.
+of steps. Where a sentence or a table cell opens every word has a capital: there only cities, first names,
+patronymics and surnames with the usual endings are told from ordinary words (`openings`). How often that
+errs stands in tests/evals/README.md.
 """
 
 import re
@@ -17,7 +18,7 @@ from shared.cities import CityMention, mentions
 from shared.llm.truth.claims import claims
 from shared.llm.truth.figures import figures
 from shared.llm.truth.names import addresses, names, stems
-from shared.llm.truth.readings import Reading, implied
+from shared.llm.truth.readings import Day, Reading, implied
 
 _LIST_NUMBER = re.compile(r"^[ \t>*#_|-]*\d{1,2}[.)](?=[\s*_])", re.MULTILINE)
 
@@ -38,6 +39,9 @@ class _Known:
     def readings(self) -> set[Reading]:
         """All that the figures may mean, and what follows from them."""
         stated = {reading for figure in figures(self.facts) for reading in figure.readings}
+        years = {reading.year for reading in stated if isinstance(reading, Day) and reading.year}
+        if len(years) == 1:  # then it is meant of every day
+            stated |= {Day(one.day, one.month, *years) for one in stated if isinstance(one, Day)}
         return stated.union(*(implied(reading) for reading in stated))
 
     @cached_property

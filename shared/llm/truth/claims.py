@@ -1,9 +1,10 @@
-"""Words that promise or report without a figure: «бесплатно», «отменено». Only the facts may."""
+"""Words that promise, compare or report: «бесплатно», «вдвое», «отменено». Only the facts may."""
 
 import re
 
+_GAP = "[ \u00a0]"
 _CLAIM = re.compile(
-    r"\b(?:бесплатн\w*|задаром|скидк\w*|подарок|подарк\w+|рассрочк\w*|"
+    rf"\b(?:бесплатн\w*|задаром|скидк\w*|в{_GAP}подарок|рассрочк\w*|вдвое|втрое|вчетверо|"
     r"отмен[её]н\w*|отменили|аннулирован\w*|перенес[её]н\w*|оплачен\w*|подписан\w*|возвращен\w*|возврат\w*|"
     r"удал[её]н\w*|заблокирован\w*|взломан\w*|предоплат\w*|пароль|пароля|паролем|реквизит\w*|"
     r"free|cancelled|canceled|paid|refund\w*|password|discount\w*)\b",

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from shared.llm.truth.openings import is_surname
+
 if TYPE_CHECKING:
     from snowballstemmer.russian_stemmer import RussianStemmer
 
@@ -32,7 +34,7 @@ _ORDINARY = frozenset(_NO_NAMES.split())
 
 
 def names(text: str) -> list[str]:
-    """Capitalised words that open no sentence, Latin ones and persons anywhere; no headings in capitals."""
+    """Capitalised words that open no sentence; persons and Latin words anywhere; no headings in capitals."""
     return [name for line in text.splitlines() if line != line.upper() for name in _names_of(line)]
 
 
@@ -51,7 +53,8 @@ def _names_of(line: str) -> Iterator[str]:
         word = match.group()
         if not word[0].isupper() or word.lower() in _ORDINARY:
             continue
-        if _LATIN.match(word) or _is_person(word) or not _opens_sentence(line[: match.start()]):
+        inside = _LATIN.match(word) or not _opens_sentence(line[: match.start()])
+        if inside or _is_person(word) or is_surname(word, line[match.end() :]):
             yield word
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 _FORMS = """
 1 один одна одно одного одной одну одному одним одном
@@ -42,29 +43,46 @@ _FORMS = """
 700 семьсот семисот семистам семьюстами семистах
 800 восемьсот восьмисот восьмистам восемьюстами восьмистах
 900 девятьсот девятисот девятистам девятьюстами девятистах
-1000 тысяча тысячи тысячу тысяче тысячей тысячью тысяч тысячам тысячами тысячах
+x10 десяток десятка десятку десятком десятки десятков десяткам
+x12 дюжина дюжины дюжину дюжиной дюжине дюжин
+50 полсотни
+x100 сотня сотни сотню сотне сотней сотен сотням сотнями
+500 полтысячи
+x1000 тысяча тысячи тысячу тысяче тысячей тысячью тысяч тысячам тысячами тысячах
 500000 полмиллиона полумиллиона
-1000000 миллион миллиона миллиону миллионом миллионе миллионы миллионов миллионам миллионами миллионах
-1000000000 миллиард миллиарда миллиарду миллиардом миллиарде миллиарды миллиардов миллиардам миллиардами
+x1000000 миллион миллиона миллиону миллионом миллионе миллионы миллионов миллионам миллионами миллионах
+x1000000000 миллиард миллиарда миллиарду миллиардом миллиарде миллиарды миллиардов миллиардам миллиардами
 """
-_VALUES = {
-    form: Decimal(value) for value, *forms in map(str.split, _FORMS.split("\n")[1:-1]) for form in forms
-}
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+
+
+class _Word(NamedTuple):
+    """What a word of a numeral is worth."""
+
+    value: Decimal
+    multiplies: bool
+    """What stands before it: «две сотни», «пять тысяч»."""
+
+
+_HALF = "с половиной"
+_WORDS = {
+    form: _Word(Decimal(value.removeprefix("x")), value.startswith("x"))
+    for value, *forms in map(str.split, _FORMS.split("\n")[1:-1])
+    for form in forms
+} | {_HALF: _Word(Decimal("0.5"), multiplies=False)}
+_WORD = re.compile(r"(?<!\w)(?:с[ \u00a0]половиной|[^\W\d_]+)(?!\w)")
 _GAP = " \u00a0"
-_THOUSAND = 1000
 
 
-def spoken(text: str) -> Iterator[tuple[str, Decimal, int]]:
-    """Each numeral as written, its value, and where it ends; «два-три», «пять десять» are two numerals."""
-    words = list(_WORD.finditer(text))
-    for run in _runs(words, text):
-        values = [value for value in map(_value, run) if value is not None]
+def spoken(text: str) -> Iterator[tuple[int, Decimal, int]]:
+    """Each numeral: where it begins, its value, where it ends. «два-три», «пять десять» are two numerals.
+    The text is in small letters."""
+    for run in _runs(list(_WORD.finditer(text)), text):
+        words = [word for word in map(_read, run) if word is not None]
         last, scale = run[-1], Decimal(1)
-        if len(values) < len(run):  # the last word is «процентов»
+        if len(words) < len(run):  # the last word is «процентов»
             scale = Decimal("0.01")
-        for value in _composed(values):
-            yield text[run[0].start() : last.end()], value * scale, last.end()
+        for value in _composed(words):
+            yield run[0].start(), value * scale, last.end()
 
 
 def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
@@ -72,12 +90,13 @@ def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]
     run: list[re.Match[str]] = []
     for word in words:
         adjoins = bool(run) and not text[run[-1].end() : word.start()].strip(_GAP)
-        if _value(word) is not None:
-            if run and (not adjoins or _value(run[-1]) is None):
+        if _read(word) is not None:
+            if run and (not adjoins or _read(run[-1]) is None):
                 yield run
                 run = []
-            run.append(word)
-        elif adjoins and _value(run[-1]) is not None and word[0].lower().startswith("процент"):
+            if run or _bare(word) != _HALF:
+                run.append(word)
+        elif adjoins and _read(run[-1]) is not None and word[0].startswith("процент"):
             run.append(word)
         elif run:
             yield run
@@ -86,19 +105,23 @@ def _runs(words: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]
         yield run
 
 
-def _value(word: re.Match[str]) -> Decimal | None:
-    return _VALUES.get(word[0].lower().replace("ё", "е"))
+def _read(word: re.Match[str]) -> _Word | None:
+    return _WORDS.get(_bare(word))
 
 
-def _composed(values: list[Decimal]) -> Iterator[Decimal]:
+def _bare(word: re.Match[str]) -> str:
+    return word[0].replace("ё", "е").replace("\u00a0", " ")
+
+
+def _composed(words: list[_Word]) -> Iterator[Decimal]:
     """Falling values add up («двадцать пять»), thousands multiply what stands before them."""
     total, group, last = Decimal(0), Decimal(0), Decimal("Infinity")
-    for value in values:
-        if value >= _THOUSAND:
-            total, group, last = total + (group or 1) * value, Decimal(0), Decimal(_THOUSAND)
+    for word in words:
+        if word.multiplies:
+            total, group, last = total + (group or 1) * word.value, Decimal(0), word.value
             continue
-        if value >= last:
+        if word.value >= last:
             yield total + group
             total, group = Decimal(0), Decimal(0)
-        group, last = group + value, value
+        group, last = group + word.value, word.value
     yield total + group
