@@ -16,7 +16,7 @@ from benchmarks.simulation import Give, Places, Process, Rate, Simulation, Take,
 from local.cloud import ROOT
 from local.manifest import load_manifest
 from tools.installation import MANIFEST, Capacity, read_capacity
-from tools.quotas import read_quotas
+from tools.quota_use import read_quotas
 
 PAGE = ROOT / "docs/scale.md"
 RATES = (10, 100, 1000, 10_000)

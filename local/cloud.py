@@ -27,8 +27,10 @@ from local.infrastructure import Infrastructure, open_queues
 from local.mail.server import MailService, start_mail
 from local.manifest import Function, Needs, load_manifest
 from local.prometheus import WRITE_PATH, make_prometheus_app
+from local.quota_manager import make_quota_app
 from local.services import Services, function_environment
 from local.serving import PortTaken, reserve, serve, url_of
+from local.sign_in import local_sign_in
 from local.state import State
 from local.tokens import TokenIssuer
 from local.triggers.descriptions import LogTrigger, QueueTrigger, TimerTrigger
@@ -109,7 +111,9 @@ class Cloud:
         metrics_url = await serve(self._stack, make_prometheus_app())
         mail = await start_mail(self._stack, self._directory / "mail")
         door = self._stack.enter_context(self._reserve())
-        functions = self._make_functions(nursery, services, self._secrets(metrics_url, mail, url_of(door)))
+        sign_in = self._stack.enter_context(local_sign_in())
+        secrets = {**self._secrets(metrics_url, mail, url_of(door)), **sign_in}
+        functions = self._make_functions(nursery, services, secrets)
         self._stack.callback(functions.close)
         await asyncio.gather(functions.warm_up(), self._deploy(services))
         url = await serve(self._stack, self._gateway(functions, services), door)
@@ -126,7 +130,8 @@ class Cloud:
         self._stack.push_async_callback(_cancel, self._running_triggers)
         controls = make_controls(functions, triggers)
         control_url = await serve(self._stack, controls) if self._options.test_controls else ""
-        return self._publish(url, control_url, metrics_url, mail.page_url, services)
+        quota_url = await serve(self._stack, make_quota_app(self._manifest, functions, self._directory))
+        return self._publish(url, control_url, metrics_url, mail.page_url, quota_url, services)
 
     def _lock(self) -> None:
         """The lock goes with the process, however that ends: a killed cloud does not stop the next one."""
@@ -196,7 +201,7 @@ class Cloud:
         return make_gateway_app(Gateway(items, functions, objects), self._sockets)
 
     def _publish(
-        self, url: str, control_url: str, metrics_url: str, mail_url: str, services: Services
+        self, url: str, control_url: str, metrics_url: str, mail_url: str, quota_url: str, services: Services
     ) -> State:
         state = State(
             pid=os.getpid(),
@@ -204,6 +209,7 @@ class Cloud:
             control_url=control_url,
             metrics_url=f"{metrics_url}/metrics",
             mail_url=mail_url,
+            quota_manager_url=quota_url,
             ydb_endpoint=services.database["YDB_ENDPOINT"],
             ydb_database=services.database["YDB_DATABASE"],
             sqs_endpoint_url=services.sqs_endpoint_url,

@@ -20,6 +20,7 @@ class State:
     s3_endpoint_url: str
     metrics_url: str = ""
     mail_url: str = ""
+    quota_manager_url: str = ""
 
     def write(self, directory: Path) -> Path:
         """The file; whoever waits for it reads it whole."""

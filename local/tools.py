@@ -59,6 +59,9 @@ def local_variables(directory: Path) -> dict[str, str]:
         "BUCKETS": json.dumps({name: name for name in manifest.buckets}),
         "AWS_ACCESS_KEY_ID": LOCAL_KEY.key_id,
         "AWS_SECRET_ACCESS_KEY": LOCAL_KEY.secret,
+        "QUOTA_MANAGER_URL": state.quota_manager_url,
+        "YC_CLOUD_ID": "local",
+        "YC_TOKEN": "local",
     }
 
 
@@ -66,4 +69,5 @@ def _installed(environment: str) -> dict[str, str]:
     from local.provisioning.command import open_terraform
     from local.provisioning.outputs import job_variables
 
-    return job_variables(open_terraform(environment, variables()).outputs(), variables())
+    given = job_variables(open_terraform(environment, variables()).outputs(), variables())
+    return {**given, "INSTALLATION": environment}

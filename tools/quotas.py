@@ -1,94 +1,93 @@
-"""Show what an installation asks of the cloud's quotas, by the manifest and the environment's settings."""
+"""Show what an installation uses of the cloud's quotas now, and what it may use at most. Quota Manager and
+Message Queue are asked; instances and calls are those of this moment."""
 
 import argparse
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Sequence
 
-import yaml
-from pydantic import BaseModel
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from local.manifest import Manifest, load_manifest
-from shared.migrations import read_migrations, split_statements
-from tools.installation import MANIFEST, Capacity, read_capacity
-
-QUOTAS = Path(__file__).with_name("data") / "quotas.yaml"
-#: The bucket of packages and that of Terraform's state are in no manifest.
-BUCKETS_BESIDES = 2
-
-
-class Quota(BaseModel):
-    """One quota as the service's page gives it."""
-
-    key: str
-    service: str
-    name: str
-    default: int
-
-
-class Quotas(BaseModel):
-    """The list, and the day it was right."""
-
-    as_of: date
-    quotas: list[Quota]
-
-
-@dataclass(frozen=True)
-class Use:
-    """How much of a quota an installation asks for."""
-
-    quota: Quota
-    needed: int
-
-    @property
-    def must_be_raised(self) -> bool:
-        return self.needed > self.quota.default
+from local.manifest import load_manifest
+from tools.installation import MANIFEST, read_capacity
+from tools.quota_manager import QuotaManager, QuotasUnknown
+from tools.quota_use import Quota, Standing, Use, read_quotas, uses_of
+from tools.services import quota_settings, sqs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `quotas`."""
-    parser.add_argument("--environment", choices=("dev", "prod"), default="prod", help="default: %(default)s")
+    parser.add_argument(
+        "--environment", choices=("dev", "prod"), help="whose settings; default: the installation's, or prod"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when the defaults suffice, 1 when some quota must be raised first."""
-    uses = list(uses_of(load_manifest(MANIFEST), read_capacity(arguments.environment)))
-    table = Table("service", "quota", "default", "at most", "", box=SIMPLE)
+    """0 when there is room, 1 when some quota must be raised or is nearly used up."""
+    quotas = read_quotas().quotas
+    standings, unknown = ask(quotas)
+    capacity = read_capacity(arguments.environment or quota_settings().installation)
+    uses = list(uses_of(load_manifest(MANIFEST), capacity, standings))
+    console = Console(width=120)
+    console.print(table_of(uses))
+    for reason in unknown:
+        console.print(f"Not known: {reason}", markup=False)
+    return int(any(use.must_be_raised or use.is_near for use in uses))
+
+
+def table_of(uses: Sequence[Use]) -> Table:
+    """A row for each quota."""
+    table = Table("service", "quota", "in use", "limit", "share", "at most", "", box=SIMPLE)
     for use in uses:
-        sign = "RAISE" if use.must_be_raised else ""
-        table.add_row(use.quota.service, use.quota.name, str(use.quota.default), str(use.needed), sign)
-    Console(width=120).print(table)
-    return int(any(use.must_be_raised for use in uses))
+        share = "" if use.share is None else f"{use.share:.0%}"
+        sign = "RAISE" if use.must_be_raised else "NEAR" if use.is_near else ""
+        used, limit, needed = (_figure(value) for value in (use.used, use.limit, use.needed))
+        table.add_row(use.quota.service, use.quota.name, used, limit, share, needed, sign)
+    return table
 
 
-def read_quotas() -> Quotas:
-    return Quotas.model_validate(yaml.safe_load(QUOTAS.read_text()))
+def ask(quotas: Sequence[Quota]) -> tuple[dict[str, Standing], list[str]]:
+    """Where the quotas stand, by their keys, and why some are not known."""
+    standings: dict[str, Standing] = {}
+    unknown: list[str] = []
+    for service in dict.fromkeys(quota.service for quota in quotas):
+        of_service = [quota for quota in quotas if quota.service == service]
+        try:
+            found = _found(service, of_service)
+        except QuotasUnknown as error:
+            unknown.append(str(error))
+            continue
+        standings |= found
+        unknown += [
+            f"{quota.name}: the service does not say" for quota in of_service if quota.key not in found
+        ]
+    return standings, unknown
 
 
-def uses_of(manifest: Manifest, capacity: Capacity) -> Iterator[Use]:
-    """Every quota of the list with what this installation may need, alone in its cloud."""
-    needed = _needed(manifest, capacity)
-    yield from (Use(quota, needed[quota.key]) for quota in read_quotas().quotas)
+def _found(service: str, quotas: Sequence[Quota]) -> dict[str, Standing]:
+    settings = quota_settings()
+    if service == "message-queue":
+        return {quotas[0].key: Standing(usage=_count_queues())}
+    if not settings.yc_cloud_id or not settings.yc_token.get_secret_value():
+        raise QuotasUnknown(f"{service}: set YC_CLOUD_ID and YC_TOKEN")
+    manager = QuotaManager(
+        settings.yc_cloud_id, settings.yc_token.get_secret_value(), settings.quota_manager_url
+    )
+    answered = manager.standings(service)
+    return {quota.key: answered[quota.id] for quota in quotas if quota.id in answered}
 
 
-def _needed(manifest: Manifest, capacity: Capacity) -> Mapping[str, int]:
-    functions = manifest.functions.values()
-    largest = capacity.instances * sum(function.memory for function in functions)
-    statements = [statement for _, text in read_migrations() for statement in split_statements(text)]
-    return {
-        "functions": len(functions),
-        "instances": capacity.instances * len(functions),
-        "calls": capacity.requests * len(functions),
-        "memory_gb": -(-largest // 1024),
-        "triggers": sum(bool(function.inbox) + bool(function.timer) for function in functions) + 1,
-        "queues": len(manifest.queues),
-        "buckets": len(manifest.buckets) + BUCKETS_BESIDES,
-        "databases": 1,
-        "request_units": capacity.request_units,
-        "storage_gb": capacity.storage_gb,
-        "schema_operations": len(statements),
-    }
+def _count_queues() -> int:
+    """Those of the folder whose key this is. Raises `QuotasUnknown`."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        return len(sqs().list_queues().get("QueueUrls", ()))
+    except (BotoCoreError, ClientError) as error:
+        raise QuotasUnknown(f"message-queue: {error}") from error
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "?"
+    return f"{value:.0f}" if value == int(value) else f"{value:.2f}"

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from shared.config import BucketSettings, DatabaseSettings, QueueSettings, read_settings
+from pydantic import SecretStr
+
+from shared.config import BucketSettings, DatabaseSettings, QueueSettings, Settings, read_settings
 from shared.database import Database, database_of
 from shared.messages import Inboxes
 from shared.objects import Objects
@@ -11,6 +13,20 @@ from shared.queue_client import REGION
 
 class ToolSettings(DatabaseSettings, QueueSettings, BucketSettings):
     """Every queue and every bucket of the installation."""
+
+
+class QuotaSettings(Settings):
+    """Whose quotas to ask for; nothing of it is there before the first deployment."""
+
+    yc_cloud_id: str = ""
+    yc_token: SecretStr = SecretStr("")
+    quota_manager_url: str = "https://quota-manager.api.cloud.yandex.net"
+    installation: str = "prod"
+
+
+def quota_settings() -> QuotaSettings:
+    given: QuotaSettings = read_settings(QuotaSettings)
+    return given
 
 
 def settings() -> ToolSettings:
@@ -36,7 +52,7 @@ def sqs() -> Any:
     """boto3's client: the functions' own knows only how to send."""
     import boto3
 
-    given = settings()
+    given = read_settings(QueueSettings)
     return boto3.client(
         "sqs",
         endpoint_url=given.sqs_endpoint_url,

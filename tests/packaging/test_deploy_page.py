@@ -12,7 +12,7 @@ import yaml
 from local.manifest import load_manifest
 from tools.__main__ import COMMANDS
 from tools.installation import read_capacity
-from tools.quotas import uses_of
+from tools.quota_use import uses_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/deploy.md").read_text()
@@ -88,7 +88,7 @@ def test_tool_that_is_named_exists() -> None:
 
 
 def test_every_quota_to_raise_is_named_with_what_a_new_cloud_has() -> None:
-    uses = uses_of(load_manifest(ROOT / "serverless.yaml"), read_capacity("prod"))
+    uses = uses_of(load_manifest(ROOT / "serverless.yaml"), read_capacity("prod"), {})
 
     raised = [f"| {use.quota.name} | {use.quota.default} |" for use in uses if use.must_be_raised]
     assert raised

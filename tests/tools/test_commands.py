@@ -1,6 +1,7 @@
 """The tools as an operator calls them, on a local cloud that runs."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -72,6 +73,20 @@ def test_letters_of_every_queue_are_counted(operator: Operator) -> None:
 
     assert ran.returncode == 0, ran.stderr
     assert "     0  finance-dlq\n" in ran.stdout
+
+
+def test_quotas_show_what_this_cloud_uses(operator: Operator) -> None:
+    rows = {row[1]: row for line in operator("quotas").stdout.splitlines() if len(row := columns(line)) > 4}
+
+    functions = rows["Number of functions per cloud"]
+    assert functions[2:5] == ["8", "10", "80%"]
+    assert functions[-1] == "NEAR"
+    assert rows["Number of queues per cloud"][2] == "11"
+    assert rows["Request units per second per cloud"][2] == "?"
+
+
+def columns(line: str) -> list[str]:
+    return re.split(r"\s{2,}", line.strip())
 
 
 def test_agency_is_paused_and_resumed(operator: Operator) -> None:
