@@ -49,6 +49,7 @@ def test_second_caller_waits_for_the_only_seat(seats: Seats, credential: str) ->
 def test_never_more_at_once_than_there_are_seats(seats: Seats, credential: str, places: int) -> None:
     inside, most = 0, 0
     lock = threading.Lock()
+    all_seats_taken = threading.Barrier(places, timeout=20)
 
     def call() -> None:
         nonlocal inside, most
@@ -56,11 +57,12 @@ def test_never_more_at_once_than_there_are_seats(seats: Seats, credential: str, 
             with lock:
                 inside += 1
                 most = max(most, inside)
+            all_seats_taken.wait()
             time.sleep(0.02)
             with lock:
                 inside -= 1
 
-    callers = [threading.Thread(target=call) for _ in range(8)]
+    callers = [threading.Thread(target=call) for _ in range(6)]
     for caller in callers:
         caller.start()
     for caller in callers:

@@ -1,7 +1,7 @@
 """Regular expressions take time in proportion to the text, also when the text is made against them.
 
-Measured by growth: four times the text may take little more than four times as long; a quadratic expression
-takes sixteen. Patterns of pydantic's fields are not here: its engine is linear.
+Measured by growth: sixteen times the text takes sixteen times as long, and 256 times by a quadratic
+expression. What we allow lies in the middle, so that a busy machine moves no verdict. Patterns of pydantic's fields are not here: its engine is linear.
 """
 
 import re
@@ -18,15 +18,15 @@ from tests.unit.safety.patterns import hostile_parts, is_anchored, patterns
 EXCUSED = {"shared/database.py _DECLARATION"}
 #: Seconds of the small text; what stays below cannot become noticeable at the lengths we take.
 NOTHING = 0.0001
-#: Times as long, for four times the text.
-GROWTH = 9
-SMALL, MIDDLE, LARGE = 300, 1000, 4000
+SMALL, LARGE = 300, 4800
+#: Times as long, for the large text.
+GROWTH = 64
 
 
-def seconds(work: Callable[[str], object], text: str, tries: int = 3) -> float:
+def seconds(work: Callable[[str], object], text: str) -> float:
     """The least of some tries, of this thread's own time."""
     taken = []
-    for _ in range(tries):
+    for _ in range(3):
         began = time.thread_time()
         work(text)
         taken.append(time.thread_time() - began)
@@ -39,11 +39,10 @@ def runs_away(work: Callable[[str], object], before: str, body: str) -> bool:
     def text(length: int) -> str:
         return before + body * (length // len(body)) + "\0"
 
-    if seconds(work, text(20), 1) > 0.01:
+    if seconds(work, text(20)) > 0.01:
         return True
-    if seconds(work, text(SMALL), 2) < NOTHING:
-        return False
-    return seconds(work, text(LARGE)) > GROWTH * seconds(work, text(MIDDLE))
+    small = seconds(work, text(SMALL))
+    return small > NOTHING and seconds(work, text(LARGE)) > GROWTH * small
 
 
 def test_every_expression_is_linear() -> None:
@@ -55,9 +54,8 @@ def test_every_expression_is_linear() -> None:
 
 
 def _fatal_parts(place: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
-    """Asked twice, since the machine may have been busy."""
     work = pattern.fullmatch if is_anchored(place) else pattern.search
-    return [part for part in hostile_parts(pattern) if runs_away(work, *part) and runs_away(work, *part)]
+    return [part for part in hostile_parts(pattern) if runs_away(work, *part)]
 
 
 @pytest.mark.parametrize("body", ["1", "1 ", "а", "1-", "два "])
@@ -67,7 +65,7 @@ def test_reading_of_a_request_is_linear(body: str) -> None:
     def work(text: str) -> object:
         return read(text, date(2026, 11, 22))
 
-    assert not runs_away(work, "", body) or not runs_away(work, "", body)
+    assert not runs_away(work, "", body)
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"\d+руб", r"(?:a|a)*b"])
