@@ -13,6 +13,7 @@ from functions.maestro.understanding.numbers import (
     is_rough,
     marked,
     number_value,
+    scale_of,
 )
 from shared.money import kopecks
 
@@ -24,16 +25,18 @@ _UNSAID_THOUSANDS = rf"(?:{GAP}(?:\d{{3}}(?!\d)|{SMALL})(?={GAP}(?:$|[,.;!?)]|{_
 _SCALED = rf"(?:{SCALED}(?:{GAP}{SCALED})?{_UNSAID_THOUSANDS})"
 _SUM = rf"(?:{_SCALED}|{SMALL})"
 _HEDGE = (
-    rf"(?:{WORD_START}(?P<hedge>до|от|около|примерно|порядка|в пределах|в районе|не более|максимум|минимум)"
+    rf"(?:{WORD_START}(?P<hedge>до|от|около|примерно|порядка|в пределах|в районе"
+    rf"|не более|не больше|не выше|не дороже|максимум|минимум)"
     rf"{GAP})?"
 )
 _PER_GUEST = (
     rf"(?P<each>{GAP}(?:(?:на|с|за){GAP}(?:кажд[а-я]{{2,3}}{GAP}|{NUMERAL}{GAP}|1{GAP})?|/{GAP})"
     rf"(?:человека|чел|гост[яь]|персон[уы]|участника|сотрудника|нос|лицо|человек(?= ?[,.;]|$)){NO_LETTER}\.?)"
 )
+_VAT = rf"(?:,?{GAP}(?:(?P<net>без|\+|плюс|не{GAP}включая)|с|включая|в том числе){GAP}ндс{NO_LETTER})?"
 _AMOUNT = re.compile(
     rf"{_HEDGE}(?:(?P<low>{_SUM})(?:{GAP}{_RUBLES})?{GAP}(?:-|до|или){GAP})?(?P<sign>[$€]{GAP})?(?P<sum>{_SUM})"
-    rf"{GAP}(?:(?P<rubles>{_RUBLES})|(?P<foreign>{_FOREIGN}))?{_PER_GUEST}?"
+    rf"{GAP}(?:(?P<rubles>{_RUBLES})|(?P<foreign>{_FOREIGN}))?{_PER_GUEST}?{_VAT}"
 )
 _HAS_SCALE = re.compile(SCALED)
 _ABOUT_BUDGET = re.compile(
@@ -71,26 +74,34 @@ def _sums(text: str) -> Iterator[Finding[Budget | None]]:
         elif _is_money(match, near_budget):
             amount, note = _amount(match, near_budget)
             per_guest = bool(match["each"]) or _is_check(text, match)
-            yield Finding(
-                Budget(amount=kopecks(amount), per_guest=per_guest), match.start(), match.end(), note
-            )
+            budget = Budget(amount=kopecks(amount), per_guest=per_guest, without_vat=bool(match["net"]))
+            yield Finding(budget, match.start(), match.end(), note)
 
 
 def _is_money(match: re.Match[str], near_budget: bool) -> bool:
-    if match["rubles"] or match["each"] or near_budget or _HAS_SCALE.search(match["sum"]):
+    if match["rubles"] or match["each"] or near_budget or _HAS_SCALE.search(match["low"] or match["sum"]):
         return True
     return number_value(match["sum"]) >= _BARE_BUDGET
 
 
 def _amount(match: re.Match[str], near_budget: bool) -> tuple[Decimal, str | None]:
     words = match["sum"]
-    amount = number_value(words)
-    bare = near_budget and not match["rubles"] and not match["each"] and not _HAS_SCALE.search(words)
+    amount = _top_of_range(match) if match["low"] else number_value(words)
+    scaled = _HAS_SCALE.search(match["low"] or words)
+    bare = near_budget and not match["rubles"] and not match["each"] and not scaled
     if bare and 0 < amount < _MILLIONS_UNSAID:
         return amount * 10**6, "сумму без единиц поняли как миллионы"
     if bare and 0 < amount < _THOUSANDS_UNSAID:
         return amount * 1000, "сумму без единиц поняли как тысячи"
     return amount, _note(match)
+
+
+def _top_of_range(match: re.Match[str]) -> Decimal:
+    """«Тысяч 700-800», «от миллиона до полутора»: a scale said once holds for both ends."""
+    low, top = number_value(match["low"]), number_value(match["sum"])
+    if top >= low or _HAS_SCALE.search(match["sum"]):
+        return top
+    return max(low, top * scale_of(match["low"]))
 
 
 def _note(match: re.Match[str]) -> str | None:

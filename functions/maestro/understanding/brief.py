@@ -21,6 +21,7 @@ from shared.cities import find_city
 from shared.errors import FieldError, InvalidInput, TooLarge
 from shared.money import kopecks
 from shared.texts import count_text, plain, rubles_text, short_date
+from shared.vat import TaxStatus, vat_rate
 
 Opinion = Callable[[str], Mapping[str, float]]
 """A text → intent → how much of what is like it in meaning has that intent."""
@@ -153,9 +154,9 @@ def build_brief(slots: Slots, kind: Slot[EventType], today: date, home_city: str
     city = slots.city.value if slots.city else home_city
     form = slots.format.value if slots.format else _usual_format(kind.value)
     hours, hours_reason = _duration(slots, kind.value)
-    budget, budget_reason = _budget(slots, guests)
+    budget, budget_reason = _budget(slots, guests, day)
     brief = Brief(
-        title=title_of(kind.value, city, form, slots.wishes),
+        title=title_of(kind.value, kind.words, city, form, slots.wishes),
         event_type=kind.value,
         date=day,
         period_end=said_date.end if said_date and said_date.end != said_date.start else None,
@@ -197,14 +198,19 @@ def _duration(slots: Slots, event_type: EventType) -> tuple[int, str | None]:
     return defaults(event_type).duration_hours, "длительность не названа: взяли обычную для такого типа"
 
 
-def _budget(slots: Slots, guests: int) -> tuple[Decimal | None, str | None]:
+def _budget(slots: Slots, guests: int, day: date) -> tuple[Decimal | None, str | None]:
     if slots.budget is None:
         return None, None
-    said = slots.budget.value
-    if not said.per_guest:
-        return said.amount, slots.budget.note
-    each, count = rubles_text(said.amount), count_text(guests, "гостя", "гостей", "гостей")
-    return kopecks(said.amount * guests), f"назван бюджет {each} на гостя: умножили на {count}"
+    said, notes = slots.budget.value, [slots.budget.note]
+    amount = said.amount
+    if said.per_guest:
+        each, count = rubles_text(amount), count_text(guests, "гостя", "гостей", "гостей")
+        amount, notes = amount * guests, [f"назван бюджет {each} на гостя: умножили на {count}"]
+    if said.without_vat:
+        rate = vat_rate(TaxStatus.VAT, day)
+        amount *= 1 + rate
+        notes.append(f"сумма названа без НДС: прибавили {rate:.0%}, потому что смета считается с НДС")
+    return kopecks(amount), "; ".join(filter(None, notes)) or None
 
 
 def _assumptions(brief: Brief, reasons: dict[str, str | None]) -> list[Assumption]:

@@ -152,6 +152,12 @@ def whole_month(match: re.Match[str], today: date) -> Read:
     return _window(lambda year: _months(year, month, 1), _said_year(match, today), today)
 
 
+def some_months(match: re.Match[str], today: date) -> Read:
+    first, last = cal.month_number(match["first_month"]), cal.month_number(match["month"])
+    count = (last - first) % 12 + 1
+    return _window(lambda year: _months(year, first, count), _said_year(match, today), today)
+
+
 def nth_weekday(match: re.Match[str], today: date) -> Read:
     nth = -1 if match["nth"].startswith("последн") else cal.ordinal_number(match["nth"])
     month, weekday = cal.month_number(match["month"]), cal.weekday_number(match["weekday"])

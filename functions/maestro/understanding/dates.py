@@ -119,6 +119,10 @@ _RULES = (
         rf"(?:{_PART_OF_YEAR}{GAP})?{_NEXT}?(?P<season>{_SEASONS}){_YEAR}",
         days_of.season,
     ),
+    _rule(
+        rf"{_FROM}(?P<first_month>{cal.MONTH}){_TO}(?:в{GAP})?(?P<month>{cal.MONTH}){_YEAR}",
+        days_of.some_months,
+    ),
     _rule(rf"(?P<month>{cal.MONTH_ITSELF}){_YEAR}", days_of.whole_month),
     _rule(rf"(?P<month>{cal.MONTH}),?{GAP}(?P<year>20\d\d){_NOT_A_YEAR}", days_of.whole_month),
     _rule(rf"(?P<quarter>{cal.ORDINAL}|[1-4](?:-?[а-я]{{1,2}})?){GAP}квартал[ае]?{_YEAR}", days_of.quarter),
@@ -140,4 +144,5 @@ _RULES = (
         days_of.some_year,
     ),
     _rule(rf"{_PART_OF_YEAR}{GAP}года{NO_LETTER}", days_of.some_year),
+    _rule(rf"(?<![\d.,:№])(?P<year>20[2-4]\d)(?={GAP}(?:$|[,;.!?]))", days_of.some_year),
 )

@@ -13,6 +13,7 @@ from functions.maestro.understanding.numbers import (
     marked,
     number_value,
 )
+from shared.texts import count_text
 
 _COUNT = rf"(?:{BIG}|{THOUSANDS}{GAP}{SMALL}(?<!\d)|{THOUSANDS}|{SMALL})"
 _FEW = rf"(?:{THOUSANDS}|{SMALL})"
@@ -21,7 +22,8 @@ _PEOPLE = (
     r"(?:человека?|чел|персон(?:ы|ам|ами)?|гост(?:ь|я|ей|ям|ями)|участни(?:к|ц)(?:а|ов|ам|ами)?"
     r"|сотрудни(?:к|ц)(?:а|ов|ам|ами)?|работник(?:а|ов|ами)?|слушател(?:ь|я|ей|ями)|посетител(?:ь|я|ей|ями)"
     r"|зрител(?:ь|я|ей|ями)|люд(?:ей|ьми)|приглашенных|приглашенными|делегат(?:а|ов|ами)?|коллег|душ|pax|пакс"
-    r"|студент(?:а|ов|ами)?|взрослых|дет(?:ей|ьми)|ребят|мест|врачей|журналист(?:а|ов|ами)|партнер(?:а|ов|ами)?|клиент(?:а|ов|ами)?)"
+    r"|студент(?:а|ов|ами)?|взрослых|дет(?:ей|ьми)|детишек|малышей|ребят|родителей|жителей|мест|врачей|менеджеров|юристов|инженеров"
+    r"|руководителей|партнер(?:а|ов|ами)?|клиент(?:а|ов|ами)?|девушек|женщин|мужчин|девочек|мальчиков|пенсионеров|[а-я]{2,14}(?:(?<!празд)ников|чиков|щиков|истов|хологов))"
     rf"{NO_LETTER}"
 )
 _HEDGE = (
@@ -37,8 +39,24 @@ _BARE_END = rf"(?={GAP}(?:$|[,.;!?)\n]|{MASK}|(?:в|во|на|с|со|у|и|бю
 _TABLES = re.compile(
     rf"(?P<groups>{SMALL}){GAP}(?:стол|команд|групп)[а-я]{{0,3}}{GAP}по{GAP}(?P<count>{SMALL}){GAP}{_PEOPLE}"
 )
-_AGE = r"(?:взросл[а-я]{2}|дет[а-я]{2,3})"
-_SUM = re.compile(rf"(?P<count>{SMALL}){GAP}{_AGE}{GAP}(?:,|и|плюс|\+){GAP}(?P<more>{SMALL}){GAP}{_AGE}")
+_SORT = (
+    r"(?:взросл[а-я]{2}|дет[а-я]{2,3}|родител[а-я]{1,3}"
+    r"|(?:педагог|учител|мальчик|девоч|мужчин|женщин)[а-я]{0,3})"
+)
+_MORE = rf"{GAP}(?:,|и|плюс|\+|,{GAP}плюс){GAP}(?:еще{GAP})?"
+_SUM = re.compile(
+    rf"(?P<count>{SMALL}){GAP}{_SORT}{NO_LETTER}{_MORE}(?P<more>{SMALL}){GAP}{_SORT}{NO_LETTER}"
+    rf"|(?P<side>{SMALL}){GAP}\+{GAP}(?P<other>{SMALL}){GAP}{_PEOPLE}"
+)
+_OPTIONAL_PEOPLE = rf"(?:{GAP}{_PEOPLE})?"
+_ON_SITE = rf"{GAP}(?:очн[а-я]{{1,3}}|офф?лайн|вживую|в{GAP}зале|на{GAP}площадке){NO_LETTER}"
+_AFAR = rf"{GAP}(?:онлайн|дистанционн?о?|удален+о|по{GAP}трансляции){NO_LETTER}"
+_SPLIT = re.compile(
+    rf"(?P<here>{SMALL}){_OPTIONAL_PEOPLE}{_ON_SITE}{_OPTIONAL_PEOPLE}{_MORE}"
+    rf"(?P<afar>{SMALL}){_OPTIONAL_PEOPLE}{_AFAR}{_OPTIONAL_PEOPLE}"
+    rf"|(?P<afar_first>{SMALL}){_OPTIONAL_PEOPLE}{_AFAR}{_OPTIONAL_PEOPLE}{_MORE}"
+    rf"(?P<here_last>{SMALL}){_OPTIONAL_PEOPLE}{_ON_SITE}{_OPTIONAL_PEOPLE}"
+)
 _RANGE = re.compile(
     rf"{_HEDGE}(?P<low>{_COUNT}){GAP}(?:-|до|или){GAP}(?P<count>{_COUNT}){GAP}{_PEOPLE}",
 )
@@ -59,6 +77,7 @@ _FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{SMALL}){_BARE_END}"
 _ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{SMALL}){GAP}(?=$|[,;.!?\n{MASK}])")
 _PART_OF_ALL = re.compile(rf"{WORD_START}(?:из них|в том числе|включая|из которых|по|у){GAP}$")
 
+_COUNTS = ("count", "rough", "alone", "side")
 _FIRM = (_TABLES, _SUM, _RANGE, _DIRECT, _AUDIENCE, _INVERTED, _LABELLED)
 _WEAK = (_FOR, _ALONE)
 _NOTES = {
@@ -76,6 +95,18 @@ def read_guests(text: str) -> list[Finding[int]]:
     return _read(text, _FIRM) or [found for found in _read(text, _WEAK) if 2 <= found.value <= _MOST_ALONE]
 
 
+def read_split(text: str) -> list[Finding[int]]:
+    """Those in the hall where others watch from afar: «150 очных и 800 онлайн» → 150."""
+    return [_in_the_hall(match) for match in _SPLIT.finditer(marked(text))]
+
+
+def _in_the_hall(match: re.Match[str]) -> Finding[int]:
+    afar = int(number_value(match["afar"] or match["afar_first"]))
+    watching = count_text(afar, "участник", "участника", "участников")
+    note = f"столько в зале, ещё {watching} онлайн: площадку и питание считаем на тех, кто в зале"
+    return Finding(int(number_value(match["here"] or match["here_last"])), match.start(), match.end(), note)
+
+
 def _read(text: str, patterns: tuple[re.Pattern[str], ...]) -> list[Finding[int]]:
     findings: list[Finding[int]] = []
     for pattern in patterns:
@@ -86,9 +117,10 @@ def _read(text: str, patterns: tuple[re.Pattern[str], ...]) -> list[Finding[int]
 
 
 def _finding(match: re.Match[str]) -> Finding[int]:
-    said = group(match, "count") or group(match, "rough") or group(match, "alone") or ""
+    said = next((words for name in _COUNTS if (words := group(match, name))), "")
     value = number_value(said) * number_value(group(match, "groups") or "1")
-    value += number_value(more) if (more := group(match, "more")) else Decimal(0)
+    more = group(match, "more") or group(match, "other")
+    value += number_value(more) if more else Decimal(0)
     return Finding(int(value), match.start(), match.end(), _note(match, said))
 
 

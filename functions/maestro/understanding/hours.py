@@ -14,7 +14,7 @@ DAYS_NOTE = "с утра первого дня до вечера последн�
 
 _HOUR = r"(?<![\d.,:])(?:2[0-4]|[01]?\d)(?!\d)"
 _CLOCK = rf"{_HOUR}(?:[:.][0-5]\d(?![\d.]))?"
-_HOUR_WORD = rf"(?:{GAP}(?:час(?:а|ов)?|ч){NO_LETTER}\.?)?"
+_HOUR_WORD = rf"(?:{GAP}(?:час(?:а|ов|ам)?|ч){NO_LETTER}\.?)?"
 
 
 def _spoken(side: str) -> str:
@@ -31,14 +31,20 @@ _START = re.compile(
     rf"(?:{WORD_START}(?:начало|старт|сбор)(?:{GAP}гостей)?{GAP})?(?:{WORD_START}(?:в|во|с|к|на){GAP})?"
     rf"(?:(?P<clock>{_HOUR}:[0-5]\d)(?![\d.])"
     rf"|(?<=[вск] )(?P<dotted>{_HOUR}\.[0-5]\d)(?![\d.])"
-    rf"|(?<![\d.,:])(?P<spoken>{_HOUR}){GAP}(?P<part>утра|дня|вечера){NO_LETTER}"
-    rf"|(?<=[вск] )(?P<hours>{_HOUR}){GAP}(?:час(?:а|ов)?|ч){NO_LETTER})"
+    rf"|(?<![\d.,:])(?P<spoken>{_HOUR}){_HOUR_WORD}{GAP}(?P<part>утра|вечера){NO_LETTER}"
+    rf"|(?<=[вск] )(?P<hours>{_HOUR})"
+    rf"(?:{_HOUR_WORD}{GAP}(?P<noon>дня|ночи){NO_LETTER}|{GAP}(?:час(?:а|ов)?|ч){NO_LETTER}))"
     rf"(?:{GAP}(?:по{GAP})?(?:мск|московскому времени){NO_LETTER})?"
 )
 _HOURS = re.compile(
     rf"(?:{WORD_START}на{GAP})?(?P<count>{SMALL})(?:{GAP}|-)(?:час(?:а|ов)?|часов[а-я]{{2,3}}|ч){NO_LETTER}\.?"
 )
-_DAYS = re.compile(rf"{WORD_START}на{GAP}(?P<count>{SMALL}){GAP}(?:дня|дней|день|суток){NO_LETTER}")
+_NO_TERM = "".join(rf"(?<!{word} )" for word in ("через", "за", "после", "течение", "осталось", "в", "к"))
+_DAYS = re.compile(
+    rf"{_NO_TERM}(?:{WORD_START}на{GAP})?(?:{SMALL}{GAP}-{GAP})?(?P<count>{SMALL}){GAP}"
+    rf"(?:дня|дней|(?<=1 )день|суток){NO_LETTER}(?!{GAP}(?:до|назад|после){NO_LETTER})"
+)
+"""«2 дня», and not «через 2 дня», «за 2 дня до события», «в 2 дня»."""
 _ADJECTIVE = re.compile(
     rf"{WORD_START}(?P<count>одно|двух|трех|четырех|пяти|шести|семи|восьми|\d{{1,2}}-?(?:х-?)?)"
     rf"(?P<unit>дневн|часов)[а-я]{{2,3}}{NO_LETTER}"
@@ -74,11 +80,12 @@ def read_hours(text: str) -> tuple[list[Finding[time]], list[Finding[int]]]:
         if start is not None:
             starts.append(Finding(start, match.start(), match.end()))
             durations.append(Finding(hours, match.start(), match.end()))
+    text = masked(text, starts)
     days = [_finding(m, hours_of_days(number_value(m["count"])), DAYS_NOTE) for m in _DAYS.finditer(text)]
-    text = masked(text, [*starts, *days])
+    text = masked(text, days)
     for match in _START.finditer(text):
         said = match["clock"] or match["dotted"] or match["spoken"] or match["hours"]
-        if (start := _time(said, match["part"])) is not None:
+        if (start := _time(said, match["part"] or match["noon"])) is not None:
             starts.append(Finding(start, match.start(), match.end()))
     durations += [*days, *_durations(masked(text, starts))]
     return _in_order(starts), _in_order(durations)
@@ -117,6 +124,8 @@ def _time(said: str, part: str | None) -> time | None:
     number = int(hour) % 24
     if part in ("дня", "вечера") and number < 12:
         number += 12
+    if part == "ночи":
+        number %= 12
     return time(number, int(minute or 0))
 
 

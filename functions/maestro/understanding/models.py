@@ -49,6 +49,8 @@ class Budget(BaseModel):
 
     amount: Decimal
     per_guest: bool = False
+    without_vat: bool = False
+    """Said net of VAT."""
 
 
 class Slot(BaseModel, Generic[Value]):

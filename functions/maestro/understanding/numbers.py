@@ -57,13 +57,13 @@ _SMALL_SCALES = {
     "100": "сотня сотню сотни сотен",
 }
 _THOUSAND = {"1000": "тысяча тысячи тысячу тыща тыщи тыщу"}
-_COUNTED_THOUSAND = {"1000": "тысяч тыс тыщ тр т к k"}
+_COUNTED_THOUSAND = {"1000": "тысяч тыс тыщ тр тыр т к k косарей косаря"}
 _BIG = {
-    "1000000": "миллион миллиона мильон мильона лям ляма лимон лимона",
+    "1000000": "миллион миллиона мильон мильона лям ляма лимон лимона мульт мульта",
     "1000000000": "миллиард миллиарда",
 }
 _COUNTED_BIG = {
-    "1000000": "миллионов млн лямов лимонов кк kk",
+    "1000000": "миллионов млн лямов лимонов мультов кк kk",
     "1000000000": "миллиардов млрд",
 }
 _ROUGH = re.compile(
@@ -75,7 +75,8 @@ def _by_word(table: dict[str, str]) -> dict[str, Decimal]:
     return {word: Decimal(value) for value, words in table.items() for word in words.split()}
 
 
-_NUMERALS = _by_word(_FORMS)
+_HALF = "с половиной"
+_NUMERALS = {**_by_word(_FORMS), "половиной": Decimal("0.5")}
 _SCALES = {
     word: value
     for table in (_SMALL_SCALES, _THOUSAND, _COUNTED_THOUSAND, _BIG, _COUNTED_BIG)
@@ -90,9 +91,16 @@ def _pattern(*tables: dict[str, str]) -> str:
 
 _AFTER_WORD = r"(?:(?<=\d)|(?<![а-яa-z]))"
 _AFTER_NUMBER = r"(?:(?<=[\d\ue000-\ue5ff])|(?<=[\d\ue000-\ue5ff] ))"
+
+
+def _moved(word: str, shift: int) -> str:
+    return "".join(chr(ord(char) + shift) for char in word)
+
+
 _MARKS = (
     (re.compile(_AFTER_WORD + _pattern(_FORMS, _SMALL_SCALES)), 0xE000),
     (re.compile(_AFTER_WORD + _pattern(_THOUSAND)), 0xE600),
+    (re.compile(_AFTER_NUMBER + _HALF + NO_LETTER), 0xE000),
     (re.compile(_AFTER_NUMBER + _pattern(_COUNTED_THOUSAND)), 0xE600),
     (re.compile(_AFTER_WORD + _pattern(_BIG)), 0xEC00),
     (re.compile(_AFTER_NUMBER + _pattern(_COUNTED_BIG)), 0xEC00),
@@ -107,13 +115,23 @@ _DIGITS = (
     r"(?:\d{1,3}(?:[ '’]\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,15}(?:[.,]\d{1,2})?)"
     r"(?!\d|[.,]\d)"
 )
-SMALL = rf"(?:{_DIGITS}|{NUMERAL}(?:{GAP}{NUMERAL}){{0,3}})"
+_HALF_MORE = rf"(?:{GAP}{_moved(_HALF, 0xE000)})?"
+SMALL = rf"(?:{_DIGITS}{_HALF_MORE}|{NUMERAL}(?:{GAP}{NUMERAL}){{0,3}})"
 """A number without thousands in words: `150`, `сто пятьдесят`, `пара сотен`, `1 200 000`."""
 THOUSANDS = rf"(?:(?:{SMALL}{GAP})?{_THOUSAND_WORD})"
 BIG = rf"(?:(?:{SMALL}{GAP})?{_BIG_WORD})"
-_TURNED = rf"{WORD_START}(?:тысяч|тыщ){GAP}{SMALL}"
-SCALED = rf"(?:{THOUSANDS}|{BIG}|{_TURNED})"
-"""A number with thousands or more: `500к`, `2,5 млн`, `тысяча`, `тысяч сто`."""
+_SOME_MILLIONS = ("миллиона", "ляма")
+_MANY_MILLIONS = ("миллионов", "лямов")
+_MILLIONS_FIRST = "|".join(
+    [*(_moved(word, 0xEC00) for word in _SOME_MILLIONS), *(WORD_START + word for word in _MANY_MILLIONS)]
+)
+_FEW = "|".join(_moved(word, 0xE000) for word in _by_word(_FORMS) if 1 < _NUMERALS[word] <= 20)
+_TURNED = (
+    rf"(?:{WORD_START}(?:тысяч|тыщ){GAP}{SMALL}"
+    rf"|(?:{_MILLIONS_FIRST}){GAP}(?:\d{{1,2}}(?:[.,]\d)?(?![\d.,]\d|\d)|(?:{_FEW})(?![\ue000-\ue5ff])))"
+)
+SCALED = rf"(?:{_TURNED}|{THOUSANDS}|{BIG})"
+"""A number with thousands or more: `500к`, `2,5 млн`, `тысяча`, `тысяч сто`, `миллиона полтора`."""
 SPOKEN = rf"(?:\d{{1,3}}|{WORD_START}{_pattern(_FORMS)})"
 """A short number in a text that is not marked."""
 
@@ -128,7 +146,7 @@ def marked(text: str) -> str:
 
 
 def _shifted(shift: int, match: re.Match[str]) -> str:
-    return "".join(chr(ord(char) + shift) for char in match[0])
+    return _moved(match[0], shift)
 
 
 def _unmarked(words: str) -> str:
@@ -139,20 +157,38 @@ def _unmarked(words: str) -> str:
 
 def number_value(words: str) -> Decimal:
     """What a number phrase is worth: `два миллиона триста тысяч` → 2300000, `миллион двести` → 1200000."""
-    tokens = _TOKEN.findall(_unmarked(words))
-    if len(tokens) > 1 and tokens[0] in ("тысяч", "тыщ"):
-        tokens = [*tokens[1:], tokens[0]]
+    tokens = _straight(_TOKEN.findall(_unmarked(words)))
     total = current = Decimal(0)
     for token in tokens:
         scale = _SCALES.get(token)
         if scale is None:
-            current += _NUMERALS.get(token, Decimal(0)) if token.isalpha() else _digits_value(token)
+            current += _plain_value(token)
         elif scale < 1000:
             current = (current or 1) * scale
         else:
             total, current = total + (current or 1) * scale, Decimal(0)
     thousands_unsaid = total >= 10**6 and 100 <= current < 1000
     return total + (current * 1000 if thousands_unsaid else current)
+
+
+def _straight(tokens: list[str]) -> list[str]:
+    """«Тысяч сто», «миллиона полтора»: the scale first means "about"."""
+    first, *rest = tokens or [""]
+    turned = first in ("тысяч", "тыщ") or (
+        first in (*_SOME_MILLIONS, *_MANY_MILLIONS) and sum(map(_plain_value, rest)) < 100
+    )
+    return [*rest, first] if turned and rest else tokens
+
+
+def _plain_value(token: str) -> Decimal:
+    return _NUMERALS.get(token, Decimal(0)) if token.isalpha() else _digits_value(token)
+
+
+def scale_of(words: str) -> Decimal:
+    """The largest scale of a number phrase: `два миллиона триста тысяч` → 1000000; 1 without one."""
+    return max(
+        (_SCALES.get(token, Decimal(1)) for token in _TOKEN.findall(_unmarked(words))), default=Decimal(1)
+    )
 
 
 def is_rough(words: str) -> bool:

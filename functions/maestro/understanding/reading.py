@@ -10,13 +10,14 @@ from functions.maestro.understanding.amounts import read_budgets
 from functions.maestro.understanding.dates import read_dates
 from functions.maestro.understanding.event_types import read_event_types, read_formats, read_levels
 from functions.maestro.understanding.findings import MASK, Finding, masked
-from functions.maestro.understanding.guests import read_guests
+from functions.maestro.understanding.guests import read_guests, read_split
 from functions.maestro.understanding.hours import read_hours
 from functions.maestro.understanding.models import Budget, DateKind, DateReading, Slot, Slots
 from functions.maestro.understanding.places import read_cities
+from functions.maestro.understanding.spelling import mended
 from functions.maestro.understanding.wishes import LONGEST_WISH, MOST_WISHES, read_commands, read_wishes
 from shared.agents import Notice
-from shared.brief import EVENT_TYPE_NAMES, MAX_GUESTS
+from shared.brief import EVENT_TYPE_NAMES, MAX_GUESTS, EventFormat
 from shared.errors import FieldError
 from shared.money import MAX_RUBLES
 from shared.texts import plain, rubles_text, short_date
@@ -65,7 +66,7 @@ class Reading:
 
 def read(text: str, today: date) -> Reading:
     """Read a request. The order matters: a date is no number of guests, guests are no sum of money."""
-    reading = Reading(text=text, left=plain(text))
+    reading = Reading(text=text, left=mended(plain(text)))
     _read_commands(reading)
     _read_date(reading, today)
     _read_hours(reading)
@@ -145,7 +146,10 @@ def _read_hours(reading: Reading) -> None:
 
 
 def _read_guests(reading: Reading) -> None:
-    findings = read_guests(reading.left)
+    split = read_split(reading.left)
+    for finding in split[:1]:
+        reading.keep("format", Finding(EventFormat.HYBRID, finding.start, finding.end))
+    findings = split or read_guests(reading.left)
     reading.take(findings)
     for finding in findings[:1]:
         if not 1 <= finding.value <= MAX_GUESTS:
@@ -162,6 +166,8 @@ def _read_budget(reading: Reading) -> None:
         reading.notices.append(remarks.foreign_currency(reading.words(findings[0])))
     elif rubles and rubles[0].value.amount > MAX_RUBLES:
         reading.errors.append(remarks.budget_out_of_range())
+    elif rubles and rubles[0].value.amount == 0:
+        reading.notices.append(remarks.zero_budget())
     elif rubles:
         _keep_first(reading, "budget", "бюджет", rubles, _budget_text)
 
@@ -184,7 +190,8 @@ def _read_kind(reading: Reading) -> None:
     formats, levels = read_formats(reading.left), read_levels(reading.left)
     for name, found in (("format", formats), ("level", levels)):
         for finding in found[:1]:
-            reading.keep(name, finding)
+            if name not in reading.found:
+                reading.keep(name, finding)
     reading.take([*types, *formats, *levels])
 
 

@@ -70,6 +70,15 @@ def small_budget(budget: Decimal, guests: int) -> Notice:
     )
 
 
+def zero_budget() -> Notice:
+    """«Бюджет 0»."""
+    return _warning(
+        "budget_zero",
+        "budget",
+        "Бюджет назван нулевым. Посчитали смету без ограничения: когда сумма будет известна, напишите её.",
+    )
+
+
 def unknown_city(city: str) -> Notice:
     """A city out of the catalogue."""
     return _warning(

@@ -32,6 +32,12 @@ def event_type_patterns(strength: str) -> dict[EventType, re.Pattern[str]]:
 
 
 @cache
+def name_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(what the client calls the event, its words)."""
+    return tuple((name, _pattern(words)) for name, words in _load("event_types.yaml")["called"].items())
+
+
+@cache
 def format_patterns() -> dict[EventFormat, re.Pattern[str]]:
     """Hybrid first: its words contain those of the other two."""
     return {
@@ -60,6 +66,12 @@ def intent_patterns() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
 def fillers() -> frozenset[str]:
     """Words that ask for nothing."""
     return frozenset(_load("noise.yaml")["fillers"].split())
+
+
+@cache
+def spelled_words() -> frozenset[str]:
+    """Words of facts, in which a slip is put right."""
+    return frozenset(_load("noise.yaml")["spelled"].split())
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 
 from functions.maestro.understanding.findings import MASK, Finding
+from functions.maestro.understanding.spelling import mended
 from functions.maestro.understanding.vocabulary import command_pattern, fillers, openers
 from shared.texts import plain
 
@@ -56,4 +57,4 @@ def _is_connective(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return plain(word).strip(_EDGES)
+    return mended(plain(word)).strip(_EDGES)

@@ -41,6 +41,14 @@ def only(text: str) -> Budget:
         ("бюджет миллион двести, казань", 1_200_000),
         ("бюджет сто рублей", 100),
         ("бюджет 0", 0),
+        ("бюджет два с половиной миллиона", 2_500_000),
+        ("2 с половиной млн", 2_500_000),
+        ("миллиона полтора", 1_500_000),
+        ("бюджет миллионов пять", 5_000_000),
+        ("миллион двести", 1_200_000),
+        ("150 тыр", 150_000),
+        ("2,5 мульта", 2_500_000),
+        ("80 косарей", 80_000),
     ],
 )
 def test_a_sum_is_read(text: str, rubles: int) -> None:
@@ -52,6 +60,9 @@ def test_a_sum_is_read(text: str, rubles: int) -> None:
     [
         ("от 2 до 3 млн", 3_000_000),
         ("2-3 млн", 3_000_000),
+        ("тысяч 700-800", 800_000),
+        ("миллиона два-три", 3_000_000),
+        ("от миллиона до полутора", 1_500_000),
         ("от 500 тыс до 1 млн", 1_000_000),
         ("от 2 млн", 2_000_000),
         ("около 400 тысяч", 400_000),
@@ -102,3 +113,13 @@ def test_any_round_sum_is_read_back(number: int, scale: tuple[str, int]) -> None
     word, factor = scale
 
     assert only(f"{number} {word}").amount == number * factor
+
+
+@pytest.mark.parametrize("text", ["3 млн без НДС", "3 млн + НДС", "3 миллиона, не включая НДС"])
+def test_a_sum_said_net_of_vat_is_known_for_one(text: str) -> None:
+    assert only(text) == Budget(amount=Decimal(3_000_000), without_vat=True)
+
+
+@pytest.mark.parametrize("text", ["3 млн", "3 млн с НДС", "3 млн, включая НДС"])
+def test_a_sum_is_gross_unless_said_otherwise(text: str) -> None:
+    assert not only(text).without_vat

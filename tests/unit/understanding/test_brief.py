@@ -320,3 +320,30 @@ def test_exhibition_of_one_day_is_doubted() -> None:
 
 def test_exhibition_with_its_days_is_not_doubted() -> None:
     assert "exhibition_one_day" not in codes(read("выставка 14–16 апреля на 3000 человек"))
+
+
+def test_a_budget_said_without_vat_is_raised_by_it_and_says_so() -> None:
+    brief = brief_of("корпоратив, 100 человек, 3 млн без НДС")
+
+    assert brief.budget == Decimal(3_660_000)
+    assert "прибавили 22%" in next(a.reason for a in brief.assumptions if a.field == "budget")
+
+
+def test_a_budget_of_nothing_is_no_limit() -> None:
+    understood = read("корпоратив, 100 человек, бюджет 0")
+
+    assert understood.brief is not None and understood.brief.budget is None
+    assert codes(understood) == ["budget_zero"]
+
+
+def test_those_online_make_the_event_hybrid() -> None:
+    brief = brief_of("конференция, 150 очных участников и 800 онлайн, Пермь, 15 апреля")
+
+    assert (brief.format, brief.guests) == (EventFormat.HYBRID, 150)
+
+
+def test_the_event_is_called_what_the_client_calls_it() -> None:
+    brief = brief_of("День рождения мамы, 30 гостей, Самара")
+
+    assert brief.title == "День рождения в Самаре"
+    assert "event_type" in assumed(brief)

@@ -82,6 +82,10 @@ def test_a_day_is_read(text: str, day: date) -> None:
         ("до 15 декабря", TODAY, date(2026, 12, 15)),
         ("после 10 января", date(2027, 1, 11), date(2027, 2, 9)),
         ("на майские", date(2027, 5, 1), date(2027, 5, 11)),
+        ("март-апрель", date(2027, 3, 1), date(2027, 4, 30)),
+        ("в декабре или январе", date(2026, 12, 1), date(2027, 1, 31)),
+        ("с мая по июль 2028", date(2028, 5, 1), date(2028, 7, 31)),
+        ("выставка, 2028, пермь", date(2028, 1, 1), date(2028, 12, 31)),
     ],
 )
 def test_a_period_is_a_window_for_one_day(text: str, first: date, last: date) -> None:

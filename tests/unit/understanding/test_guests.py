@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.maestro.understanding.guests import read_guests
+from functions.maestro.understanding.guests import read_guests, read_split
 
 
 def counted(text: str) -> list[int]:
@@ -31,6 +31,11 @@ def counted(text: str) -> list[int]:
         ("свадьба на 60 в сочи", 60),
         ("80 взрослых и 20 детей", 100),
         ("25 детей и 40 взрослых", 65),
+        ("60 детей и 40 родителей", 100),
+        ("60+60 гостей", 120),
+        ("300 жителей", 300),
+        ("120 разработчиков", 120),
+        ("30 одноклассников", 30),
         ("для 16 топ-менеджеров", 16),
         ("зал на 250 мест", 250),
         ("10 столов по 8 человек", 80),
@@ -96,3 +101,13 @@ def test_other_numbers_are_no_guests(text: str) -> None:
 def test_any_number_of_people_is_read_back(guests: int) -> None:
     assert counted(f"корпоратив на {guests} человек в казани") == [guests]
     assert counted(f"{guests:,} гостей".replace(",", " ")) == [guests]
+
+
+@pytest.mark.parametrize(
+    "text", ["150 очных и 800 онлайн", "800 участников онлайн + 150 офлайн", "800 онлайн и 150 в зале"]
+)
+def test_of_a_hybrid_event_those_in_the_hall_are_the_guests(text: str) -> None:
+    (found,) = read_split(text)
+
+    assert found.value == 150
+    assert "800\xa0участников онлайн" in str(found.note)
