@@ -1,7 +1,8 @@
 """Regular expressions take time in proportion to the text, also when the text is made against them.
 
 Measured by growth: sixteen times the text takes sixteen times as long, and 256 times by a quadratic
-expression. What we allow lies in the middle, so that a busy machine moves no verdict. Patterns of pydantic's fields are not here: its engine is linear.
+expression. What we allow lies in the middle, so that a busy machine moves no verdict. Patterns of pydantic's
+fields are not here: its engine is linear.
 """
 
 import re
