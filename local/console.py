@@ -19,6 +19,7 @@ Maestro работает (остановить: Ctrl-C)
 
   API           {state.url}/api/v1
   Документация  {state.url}/docs
+  Вход          {state.url}/sign-in
   Метрики       {state.metrics_url}
   Почта         {state.mail_url}
   Токен         {token}

@@ -14,7 +14,7 @@ TAGS = ["Вход"]
 
 def browser_routes() -> Iterator[tuple[str, str, Schema, dict[str, Schema]]]:
     """Path, method, operation and the schemas it refers to."""
-    from functions.identity import auth  # noqa: F401 - declares the routes
+    from functions.identity import auth, pages  # noqa: F401 - declare the routes
 
     for one in DESCRIBED:
         path = re.sub(r"<(\w+)>", r"{\1}", one.path)
@@ -25,7 +25,9 @@ def browser_routes() -> Iterator[tuple[str, str, Schema, dict[str, Schema]]]:
 
 def _operation(described: Described, path: str, schemas: dict[str, Schema]) -> Schema:
     answer: Schema = {"description": described.summary}
-    if described.answer:
+    if described.answer is str:
+        answer["content"] = {"text/html": {"schema": {"type": "string"}}}
+    elif described.answer:
         answer["content"] = _json(described.answer, schemas)
     operation: Schema = {
         "summary": described.summary,

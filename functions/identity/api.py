@@ -18,6 +18,7 @@ from functions.identity.cookies import attempt_cookie
 from functions.identity.keys_api import router
 from functions.identity.models import StartRequest, StartView
 from shared.auth import Role
+from shared.database import Row
 from shared.http import Response, caller, ok
 
 #: The modules hang their routes on the router when they are imported.
@@ -31,17 +32,27 @@ class MembershipView(BaseModel):
     """A part in one agency."""
 
     tenant_id: str
+    agency: str
     role: Role
     event_id: str | None
+
+
+class AccountView(BaseModel):
+    """A way to sign in; `email` is the address of the one by letter."""
+
+    provider: str
+    email: str | None
 
 
 class MeView(BaseModel):
-    """The caller, and the agencies between which they may change over."""
+    """The caller, the ways in, and the agencies between which they may change over."""
 
     subject: str
+    name: str | None
     tenant_id: str
     role: Role
     event_id: str | None
+    accounts: list[AccountView]
     memberships: list[MembershipView]
 
 
@@ -55,10 +66,12 @@ class SignedOutView(BaseModel):
 def get_me() -> MeView:
     """Whom the token speaks for."""
     principal = caller(router)
-    members = services.people().memberships(principal.subject)
+    names, accounts, members = services.people().about(principal.subject)
     return MeView(
         **principal.model_dump(include={"subject", "tenant_id", "role", "event_id"}),
-        memberships=[MembershipView.model_validate(vars(member)) for member in members],
+        name=names[0]["name"] if names else None,
+        accounts=[_account(row) for row in accounts],
+        memberships=[MembershipView.model_validate(row) for row in members],
     )
 
 
@@ -75,3 +88,7 @@ def link_account(provider: ProviderName, body: StartRequest) -> Response[StartVi
 def sign_out_everywhere() -> SignedOutView:
     """Ends every session of the caller."""
     return SignedOutView(ended=services.sessions().end_all(caller(router).subject))
+
+
+def _account(row: Row) -> AccountView:
+    return AccountView(provider=row["provider"], email=row["subject"] if row["provider"] == "email" else None)

@@ -3,16 +3,11 @@
 from flask import Response, jsonify, request
 
 from functions.identity import services
-from functions.identity.cookies import (
-    ATTEMPT_COOKIE,
-    SESSION_COOKIE,
-    attempt_cookie,
-    gone,
-    session_cookie,
-)
+from functions.identity.cookies import Cookie, attempt_cookie, gone, read_cookie, session_cookie
 from functions.identity.guessing import Kind
 from functions.identity.keys import ACCESS_SECONDS
 from functions.identity.models import (
+    SIGN_IN_PAGE,
     EmptyRequest,
     LinkConfirmation,
     LinkRequest,
@@ -27,6 +22,7 @@ from functions.identity.providers import provider_views
 from functions.identity.wsgi import route, source
 from shared import logs
 from shared.errors import MaestroError, Unauthenticated
+from shared.http.answer_headers import add_headers
 
 #: Other services may keep our public keys this long; a new key is published long before it signs.
 JWKS_SECONDS = 300
@@ -58,11 +54,12 @@ def finish_sign_in(provider: str) -> Response:
     try:
         with services.tries().of_secret(source()):
             session, return_to = services.sign_in().finish(
-                provider, request.args.to_dict(), request.cookies.get(ATTEMPT_COOKIE, "")
+                provider, request.args.to_dict(), _cookie(Cookie.ATTEMPT)
             )
     except MaestroError as error:
-        logs.info("sign-in failed", provider=provider, code=error.code)
-        return _to(f"/sign-in?error={error.code}")
+        reason = "declined" if request.args.get("error") == "access_denied" else error.code
+        logs.info("sign-in failed", provider=provider, code=reason)
+        return _to(f"{SIGN_IN_PAGE}?error={reason}")
     return _with_session(_to(return_to), session)
 
 
@@ -86,24 +83,34 @@ def confirm_link(body: LinkConfirmation) -> Response:
 
 @route("POST", "/api/v1/auth/token", "Обновить токен доступа", body=RefreshRequest, answer=TokenView)
 def refresh_token(body: RefreshRequest) -> Response:
-    secret = request.cookies.get(SESSION_COOKIE)
+    secret = _cookie(Cookie.SESSION)
     if not secret:
         raise Unauthenticated("Войдите, чтобы продолжить.", "Sign in first.")
-    with services.tries().of_secret(source()):
-        return _token(services.sessions().refresh(secret, body.tenant_id))
+    try:
+        with services.tries().of_secret(source()):
+            return _token(services.sessions().refresh(secret, body.tenant_id))
+    except Unauthenticated:
+        if body.tenant_id is None:
+            # One forgotten browser must not go on failing until its whole office has to wait.
+            add_headers({"Set-Cookie": gone(Cookie.SESSION, secure=is_secure())})
+        raise
 
 
 @route("POST", "/api/v1/auth/sign-out", "Выйти", status=204, body=EmptyRequest)
 def sign_out(_: EmptyRequest) -> Response:
-    services.sessions().end(request.cookies.get(SESSION_COOKIE, ""))
+    services.sessions().end(_cookie(Cookie.SESSION))
     response = Response(status=204)
-    response.headers.add("Set-Cookie", gone(SESSION_COOKIE, secure=is_secure()))
+    response.headers.add("Set-Cookie", gone(Cookie.SESSION, secure=is_secure()))
     return response
 
 
 def is_secure() -> bool:
     """Only a machine of one's own goes without TLS."""
     return services.settings().public_url.startswith("https:")
+
+
+def _cookie(cookie: Cookie) -> str:
+    return read_cookie(request.cookies, cookie, secure=is_secure())
 
 
 def _token(session: Session) -> Response:
@@ -114,7 +121,7 @@ def _token(session: Session) -> Response:
 def _with_session(response: Response, session: Session) -> Response:
     cookies = (
         session_cookie(session.refresh_token, session.expires_at, secure=is_secure()),
-        gone(ATTEMPT_COOKIE, secure=is_secure()),
+        gone(Cookie.ATTEMPT, secure=is_secure()),
     )
     for cookie in cookies:
         response.headers.add("Set-Cookie", cookie)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from functions.identity.models import ACCOUNT_PAGE, SIGN_IN_PAGE
 from functions.identity.settings import IdentitySettings
 from shared import logs
 from shared.audit.origin import acting, origin_of_request
@@ -12,7 +13,7 @@ from triggers.agent_entry import http_handler
 from triggers.entry import EntryPoint, HttpHandler
 
 #: What Flask answers, but for the routes of people who are signed in.
-BROWSER_PATHS = ("/api/v1/auth/", "/.well-known/")
+BROWSER_PATHS = ("/api/v1/auth/", "/.well-known/", SIGN_IN_PAGE, ACCOUNT_PAGE)
 SIGNED_IN_PATHS = ("/api/v1/auth/ws-tickets",)
 
 

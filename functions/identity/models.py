@@ -1,23 +1,28 @@
 """People, what providers say of them, and the parts they play in agencies."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.auth import Role
 
-#: One linear pattern; whether the address exists only a letter can tell.
+#: Linear; whether the address exists only a letter can tell.
+_EMAIL = re.compile(r"[^@\s<>,;:\"]{1,64}@[a-zA-Z0-9.-]{1,190}")
+
+
+def _email(text: str) -> str:
+    email = text.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise ValueError("Проверьте адрес почты: он пишется как name@example.ru.")
+    return email
+
+
 Email = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        to_lower=True,
-        max_length=254,
-        pattern=r"^[^@\s<>,;:\"]{1,64}@[a-zA-Z0-9.-]{1,190}$",
-    ),
+    str, Field(max_length=254, json_schema_extra={"pattern": f"^{_EMAIL.pattern}$"}), AfterValidator(_email)
 ]
 
 
@@ -27,6 +32,10 @@ def _own_path(path: str) -> str:
         raise ValueError("Нужен путь на этом сайте, например /events.")
     return path
 
+
+#: The pages of `pages.py`.
+SIGN_IN_PAGE = "/sign-in"
+ACCOUNT_PAGE = "/account"
 
 OwnPath = Annotated[str, Field(max_length=500), AfterValidator(_own_path)]
 
@@ -94,7 +103,7 @@ class _Body(BaseModel):
 class StartRequest(_Body):
     """Where to return after sign-in."""
 
-    return_to: OwnPath = "/"
+    return_to: OwnPath = ACCOUNT_PAGE
 
 
 class LinkRequest(_Body):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.identity.models import Member, Profile
-from functions.identity.statements import FIND_IDENTITY, READ_MEMBERSHIPS, WRITE_PERSON
+from functions.identity.statements import FIND_IDENTITY, READ_MEMBERSHIPS, READ_PERSON, WRITE_PERSON
 from shared.audit.journal import audit_entry
 from shared.auth import Role
 from shared.database import Database, Row, Rows, Transaction
@@ -46,12 +46,13 @@ class People:
 
         members = self._database.transaction(work)
         if not members:
-            raise Forbidden("Ваше агентство отключено.", "Your agency is not active.")
+            raise Forbidden("Вас нет ни в одном работающем агентстве.", "You are in no active agency.")
         return members
 
-    def memberships(self, user_id: str) -> list[Member]:
-        """In active agencies."""
-        return [_member(row) for row in self._database.read(READ_MEMBERSHIPS, user_id=user_id)[0]]
+    def about(self, user_id: str) -> tuple[Rows, Rows, Rows]:
+        """Name, accounts, parts in active agencies; nothing of who is no person: a key, a guest."""
+        names, accounts, members = self._database.read(READ_PERSON, user_id=user_id)
+        return names, accounts, members
 
 
 def _found(tx: Transaction, profile: Profile, now: datetime) -> _Found:
@@ -80,13 +81,13 @@ def _taken_in(
 ) -> list[Member]:
     """Write what is new of the person, if anything is."""
     person = user_id or new_id("usr")
-    invited = [
-        Member(row["tenant_id"], person, Role(row["role"]), row["event_id"]) for row in found.invitations
-    ]
+    owned = {member.tenant_id for member in known if member.role is Role.OWNER}
+    invited = [_member({**row, "user_id": person}) for row in found.invitations]
     own = [] if user_id or invited else [Member(new_id("tenant"), person, Role.OWNER)]
-    joined = [*invited, *own]
+    # Ownership is given up by leaving: an invitation taken unread must not leave an agency without owners.
+    joined = [member for member in (*invited, *own) if member.tenant_id not in owned]
     identities = _new_identities(profile, found, person)
-    if joined or identities:
+    if joined or invited or identities:
         user = {"user_id": person, "name": profile.name, "email": profile.email, "created_at": now}
         tx.commit(
             WRITE_PERSON,
@@ -97,7 +98,7 @@ def _taken_in(
             accepted=[{"tenant_id": one.tenant_id, "email": profile.email} for one in invited],
             audit=[_joined(one) for one in joined],
         )
-    return [*known, *joined]
+    return list({member.tenant_id: member for member in (*known, *joined)}.values())
 
 
 def _new_identities(profile: Profile, found: _Found, user_id: str) -> list[dict[str, Any]]:

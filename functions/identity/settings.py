@@ -2,10 +2,10 @@
 
 from pydantic import SecretStr
 
-from shared.config import DatabaseSettings, KmsSettings
+from shared.config import BucketSettings, DatabaseSettings, KmsSettings
 
 
-class IdentitySettings(DatabaseSettings, KmsSettings):
+class IdentitySettings(DatabaseSettings, KmsSettings, BucketSettings):
     """`AUTH_SIGNING_KEYS` is a private JWKS: the first key signs, the others are still trusted."""
 
     auth_signing_keys: SecretStr
@@ -23,6 +23,11 @@ class IdentitySettings(DatabaseSettings, KmsSettings):
     google_issuer: str = "https://accounts.google.com"
     google_allowed: bool = False
     """A statement of the operator: our users are not in Russia (see `providers.GOOGLE_IS_OFF`)."""
+    openid_title: str = "OpenID"
+    """What the operator's own OpenID provider is called on the sign-in page."""
+    openid_client_id: str = ""
+    openid_client_secret: SecretStr = SecretStr("")
+    openid_issuer: str = ""
 
     smtp_host: str = ""
     smtp_port: int = 587

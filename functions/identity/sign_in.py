@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
-from functions.identity.models import Attempt, Member, Profile, Provider, Session
+from functions.identity.models import SIGN_IN_PAGE, Attempt, Member, Profile, Provider, Session
 from functions.identity.one_time import digest, new_secret
 from functions.identity.people import People
 from functions.identity.sessions import Sessions
@@ -87,7 +87,7 @@ class SignIn:
             return True
 
         if self.database.transaction(work):
-            self.send_link(email, f"{self.public_url}/sign-in#token={secret}")
+            self.send_link(email, f"{self.public_url}{SIGN_IN_PAGE}#token={secret}")
 
     def confirm_link(self, secret: str) -> Session:
         """Raises `Unauthenticated` for a link that is used, old or invented."""

@@ -74,6 +74,20 @@ INNER JOIN tenants AS t ON t.tenant_id = m.tenant_id
 WHERE m.user_id = $user_id AND (t.status IS NULL OR t.status = "active"u);
 """)
 
+READ_PERSON = Statement("""
+DECLARE $user_id AS Utf8;
+
+SELECT name FROM users WHERE user_id = $user_id;
+
+SELECT provider, subject FROM user_identities VIEW user_identities_by_user WHERE user_id = $user_id
+ORDER BY provider, subject;
+
+SELECT m.tenant_id AS tenant_id, m.role AS role, m.event_id AS event_id, t.name AS agency
+FROM members VIEW members_by_user AS m
+INNER JOIN tenants AS t ON t.tenant_id = m.tenant_id
+WHERE m.user_id = $user_id AND (t.status IS NULL OR t.status = "active"u);
+""")
+
 WRITE_PERSON = (
     Statement("""
 DECLARE $users AS List<Struct<user_id:Utf8,name:Utf8,email:Utf8?,created_at:Timestamp>>;

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, request
+from flask.json.provider import DefaultJSONProvider
 from pydantic import BaseModel, ValidationError
 
 from shared import logs
@@ -34,7 +35,8 @@ View = Callable[..., Response]
 
 @dataclass(frozen=True)
 class Described:
-    """A route: `path` as Flask writes it, and what it takes and gives (None: a redirect or nothing)."""
+    """A route: `path` as Flask writes it, and what it takes and gives (None: a redirect or nothing; `str`: a
+    page)."""
 
     method: str
     path: str
@@ -68,9 +70,10 @@ def route(
 
 def create_flask_app() -> Flask:
     """The application, with our errors in our form."""
-    from functions.identity import auth
+    from functions.identity import auth, pages
 
-    app = Flask(auth.__name__, static_folder=None)
+    app = Flask(auth.__name__, static_folder=None, template_folder=pages.TEMPLATES)
+    app.json = _Json(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     for one in DESCRIBED:
         app.add_url_rule(one.path, one.view.__name__, _taking_body(one), methods=[one.method])
@@ -80,6 +83,12 @@ def create_flask_app() -> Flask:
     app.register_error_handler(413, lambda _: _problem(TooLarge("Тело запроса слишком велико.")))
     app.register_error_handler(Exception, _defect)
     return app
+
+
+class _Json(DefaultJSONProvider):
+    """Russian as it is: escapes are three times as long and nobody can read them."""
+
+    ensure_ascii = False
 
 
 def source() -> str:

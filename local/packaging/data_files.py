@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-SUFFIXES = frozenset({".json", ".md", ".ttf", ".txt", ".yaml", ".yql"})
+SUFFIXES = frozenset({".css", ".html", ".js", ".json", ".md", ".ttf", ".txt", ".yaml", ".yql"})
 
 
 def data_files(modules: Mapping[str, Path]) -> Iterator[Path]:

@@ -23,11 +23,14 @@ def refused() -> Unauthenticated:
     )
 
 
-def code_of(attempt: Attempt, answer: Mapping[str, str], issuer: str | None = None) -> str:
-    """The authorization code, when the answer is to this attempt and from this provider (RFC 9207)."""
+def code_of(
+    attempt: Attempt, answer: Mapping[str, str], issuer: str | None = None, *, names_itself: bool = False
+) -> str:
+    """The authorization code, when the answer is to this attempt and from this provider. One that says it
+    `names_itself` in every answer must have done so (RFC 9207)."""
     if answer.get("state") != attempt.state or "error" in answer or not answer.get("code"):
         raise refused()
-    if issuer is not None and answer.get("iss", issuer) != issuer:
+    if issuer is not None and answer.get("iss", "" if names_itself else issuer) != issuer:
         raise refused()
     return answer["code"]
 
@@ -38,7 +41,7 @@ def calling(call: Callable[[], T]) -> T:
         return call()
     except OAuthError as error:
         raise refused() from error
-    except (requests.RequestException, ValueError) as error:
+    except (requests.RequestException, ValueError, KeyError) as error:
         raise Unavailable(
             "Сервис входа не ответил. Попробуйте ещё раз или войдите иначе.", "The provider did not answer."
         ) from error

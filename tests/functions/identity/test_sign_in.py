@@ -185,7 +185,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(browser: Browser, s
     answer = browser.come_back("vk", site.providers.approve(browser.begin("vk")))
 
     session = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("maestro_session"))
-    assert {"HttpOnly", "SameSite=Strict", "Path=/api/v1/auth"} <= set(session.split("; "))
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(session.split("; "))
     assert answer.headers["Cache-Control"] == "no-store"
 
 
