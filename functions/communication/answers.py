@@ -106,7 +106,7 @@ class Answers:
         says = []
         if chat.state is ChatState.OPEN:
             key = f"run:{answer.run_id}"
-            says = [Said(key=key, author=Author.SYSTEM, text=wording.ASKING_COLLEAGUES)]
+            says = [Said(key=key, author=Author.SYSTEM, text=wording.asking_colleagues())]
             chat = chat.model_copy(update={"state": ChatState.WAITING, "reason": "approval"})
         return Change(chat=chat, says=says, approvals=[row])
 

@@ -25,12 +25,12 @@ UNKNOWN = 2.0
 #: what is none of the FAQ's matters. By E5 on 36 sentences of our own: 5 of 18 questions in other words were
 #: found besides those that words found, and none of 18 strange ones.
 LEADS, BEYOND = 0.5, 1.0
-#: Question words tell little by themselves: they never weigh more than this.
-ASKING = frozenset(stems("где когда кто куда откуда сколько почему зачем чем чего какого"))
+#: Words of asking tell little by themselves: they never weigh more than this.
+ASKING = frozenset(stems("где когда кто куда откуда сколько почему зачем чем чего какого пришлите отправьте"))
 ASKING_WEIGHT = 1.2
 #: How alike a misspelt word must be to a known one, and from which length on.
 LIKE = 0.85
-SHORTEST_TYPO = 5
+SHORTEST_TYPO = 6
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,15 @@ class Index:
             return Match(self._entries[ranked[0][0]], best, rivals)
         meant = meaning.standing_out() if meaning else None
         return Match(self._entries[meant], ENOUGH) if meant else None
+
+    def only(self, text: str) -> str | None:
+        """The id of the one entry that these words find beyond doubt."""
+        found = self.find(text)
+        return found.entry.entry_id if found and not found.rivals else None
+
+    def knows(self, text: str) -> bool:
+        """Whether each word of it stands in some entry."""
+        return all(self._corrected(stem) in self._weights for stem in stems(without_politeness(text)))
 
     def nearest(self, text: str, count: int) -> list[Entry]:
         """The closest few, also those too far away to be the answer."""

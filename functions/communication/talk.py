@@ -95,7 +95,7 @@ class Talk:
             index=index_of(entries),
             facts=facts_of(brief),
             previous=chat.context.topics[-1] if chat.context.topics else None,
-            meaning=lambda: self.meaning(incoming.text, entries),
+            meaning=lambda text: self.meaning(text, entries),
             automatic=known.automatic,
             opens_at=known.hours.opens_at(self.clock()),
         )
@@ -107,30 +107,35 @@ class Talk:
             update={
                 "state": outcome.state,
                 "reason": outcome.reason or chat.reason,
-                "context": _remembering(chat.context, outcome.topic),
+                "context": _remembering(chat.context, outcome.topics),
             }
         )
-        topics = [_asked(who, chat, seq, incoming.text)] if outcome.asks_maestro else []
+        topics = [_asked(who, chat, seq, outcome.asks_maestro)] if outcome.asks_maestro else []
         return Change(
             chat=following,
             says=[said, *outcome.says],
             questions=outcome.open_questions,
-            approvals=[self._approval(who, chat, outcome.draft, incoming)] if outcome.draft else [],
+            approvals=self._approvals(who, chat, outcome.drafts),
             topics=[*topics, *sum_up_topics(who.tenant_id, chat, 1 + len(outcome.says))],
         )
 
-    def _approval(self, who: Principal, chat: Chat, draft: turns.Draft, incoming: Incoming) -> Row:
-        return approval_row(
-            who.tenant_id,
-            id_of_request("apr"),
-            kind=turns.CHAT_ANSWER,
-            subject=chat.chat_id,
-            event_id=chat.event_id,
-            title=f"Ответ на вопрос «{incoming.text[:100]}»",
-            draft={"text": draft.text, "source": dict(draft.source)},
-            by="faq",
-            now=self.clock(),
-        )
+    def _approvals(self, who: Principal, chat: Chat, drafts: Sequence[turns.Draft]) -> list[Row]:
+        """A row for each draft: one may be approved and another not."""
+        first = id_of_request("apr")
+        return [
+            approval_row(
+                who.tenant_id,
+                f"{first}-{place}" if place else first,
+                kind=turns.CHAT_ANSWER,
+                subject=chat.chat_id,
+                event_id=chat.event_id,
+                title=f"Ответ на вопрос «{draft.question[:100]}»",
+                draft={"text": draft.text, "source": dict(draft.source)},
+                by="faq",
+                now=self.clock(),
+            )
+            for place, draft in enumerate(drafts)
+        ]
 
 
 def check_own(chat: Chat, who: Principal) -> None:
@@ -170,8 +175,8 @@ def _asked(who: Principal, chat: Chat, seq: int, text: str) -> Topic:
     return Topic(who.tenant_id, CHAT_ASKED, chat.chat_id, str(seq), data)
 
 
-def _remembering(context: Context, topic: str | None) -> Context:
-    if topic is None:
+def _remembering(context: Context, topics: Sequence[str]) -> Context:
+    if not topics:
         return context
-    others = [one for one in context.topics if one != topic]
-    return context.model_copy(update={"topics": [*others, topic][-REMEMBERED:]})
+    others = [one for one in context.topics if one not in topics]
+    return context.model_copy(update={"topics": [*others, *dict.fromkeys(topics)][-REMEMBERED:]})

@@ -1,7 +1,7 @@
 """What to do with a message: answer from the FAQ, ask Maestro, or call a person. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from functions.communication import wording
@@ -9,6 +9,7 @@ from functions.communication.chat import Author, ChatState, Said
 from functions.communication.faq import Entry, EntryState, answer_text
 from functions.communication.matching import Index, Match, Meaning
 from functions.communication.phrases import reason_for_person, small_talk, words_of
+from functions.communication.splitting import parts_of
 
 FAQ_ANSWER = "faq_answer"
 CHAT_ANSWER = "chat_answer"
@@ -30,7 +31,7 @@ class Turn:
     facts: Mapping[str, str]
     previous: str | None
     """The question before, as the FAQ words it."""
-    meaning: Callable[[], Meaning | None]
+    meaning: Callable[[str], Meaning | None]
     """Asked only when words find nothing."""
     automatic: frozenset[str]
     """Kinds of text that need no approval."""
@@ -41,6 +42,7 @@ class Turn:
 class Draft:
     """An answer that waits for approval."""
 
+    question: str
     text: str
     source: Mapping[str, object]
 
@@ -51,20 +53,33 @@ class Outcome:
 
     state: ChatState
     says: Sequence[Said] = ()
-    draft: Draft | None = None
-    asks_maestro: bool = False
+    drafts: Sequence[Draft] = ()
+    asks_maestro: str = ""
+    """In these words."""
     reason: str | None = None
     """Why a person is called."""
-    topic: str | None = None
-    """The question as the FAQ words it, when it was found."""
+    topics: Sequence[str] = ()
+    """Questions as the FAQ words them, those that were found."""
     open_questions: Sequence[str] = field(default=())
     """Questions nobody has an answer to yet."""
 
 
 def decide(turn: Turn) -> Outcome:
-    """FAQ first, then Maestro, then a person; with a manager in the chat nothing."""
+    """FAQ first, then Maestro, then a person; with a manager in the chat nothing. Each question of a message
+    goes its own way."""
     if turn.state is ChatState.PERSON:
         return Outcome(turn.state)
+    if (reason := reason_for_person(turn.text)) in wording.URGENT:
+        return call_person(turn.key, turn.state, str(reason), turn.opens_at)
+    parts = parts_of(turn.text, turn.index.only)
+    if len(parts) == 1:
+        return _decided(turn)
+    numbered = enumerate(parts, start=1)
+    turns = [replace(turn, key=f"{turn.key}/{number}", text=text) for number, text in numbered]
+    return _together(turn, turns, [_decided(one) for one in turns])
+
+
+def _decided(turn: Turn) -> Outcome:
     if reason := reason_for_person(turn.text):
         return call_person(turn.key, turn.state, reason, turn.opens_at)
     if talk := small_talk(turn.text):
@@ -80,20 +95,47 @@ def decide(turn: Turn) -> Outcome:
     return _answered(turn, found.entry, answer)
 
 
-def call_person(key: str, state: ChatState, reason: str, opens_at: datetime | None) -> Outcome:
-    """Into the managers' queue. It is told once."""
+def _together(turn: Turn, turns: Sequence[Turn], outcomes: Sequence[Outcome]) -> Outcome:
+    """What is answered stands by itself; for the rest Maestro and people are asked once."""
+    says = [said for one in outcomes for said in one.says if said.author is not Author.SYSTEM]
+    drafts = [draft for one in outcomes for draft in one.drafts]
+    if drafts:
+        says += _colleagues(turn, [draft.question for draft in drafts])
+    reason = "approval" if drafts else None
+    pairs = zip(turns, outcomes, strict=True)
+    if called := [
+        (one.text, outcome.reason) for one, outcome in pairs if outcome.reason and not outcome.drafts
+    ]:
+        reason = called[0][1]
+        texts = [text for text, _ in called]
+        says += call_person(turn.key, turn.state, str(reason), turn.opens_at, texts).says
+    return Outcome(
+        state=ChatState.WAITING if reason else turn.state,
+        says=says,
+        drafts=drafts,
+        asks_maestro=" ".join(one.asks_maestro for one in outcomes if one.asks_maestro),
+        reason=reason,
+        topics=[topic for one in outcomes for topic in one.topics],
+        open_questions=[text for one in outcomes for text in one.open_questions],
+    )
+
+
+def call_person(
+    key: str, state: ChatState, reason: str, opens_at: datetime | None, questions: Sequence[str] = ()
+) -> Outcome:
+    """Into the managers' queue. It is told once; `questions` are named when others were answered."""
     says = []
     if state is ChatState.OPEN or reason in wording.URGENT:
-        text = wording.handover(reason, opens_at)
+        text = wording.handover(reason, opens_at, questions)
         says = [Said(key=f"{key}/person", author=Author.SYSTEM, text=text)]
     return Outcome(ChatState.WAITING, says, reason=reason)
 
 
 def _found(turn: Turn) -> Match | None:
     found = turn.index.find(turn.text)
-    if found is None and turn.previous and _leans(turn.text):
+    if found is None and turn.previous and _leans(turn.text) and turn.index.knows(turn.text):
         found = turn.index.find(f"{turn.previous} {turn.text}")
-    return found or turn.index.find(turn.text, turn.meaning())
+    return found or turn.index.find(turn.text, turn.meaning(turn.text))
 
 
 def _leans(text: str) -> bool:
@@ -109,19 +151,20 @@ def _answered(turn: Turn, entry: Entry, answer: str) -> Outcome:
         "version": entry.version,
         "topic": entry.body.topic,
         "question": topic,
+        "asked": turn.text,
     }
     if turn.is_outside and kind not in turn.automatic:
-        waiting = _colleagues(turn)
-        draft = Draft(answer, source)
-        return Outcome(ChatState.WAITING, waiting, draft=draft, reason="approval", topic=topic)
+        drafts = [Draft(turn.text, answer, source)]
+        return Outcome(ChatState.WAITING, _colleagues(turn), drafts, reason="approval", topics=[topic])
     said = Said(key=f"{turn.key}/faq", author=Author.FAQ, text=answer, source=source)
-    return Outcome(turn.state, [said], topic=topic)
+    return Outcome(turn.state, [said], topics=[topic])
 
 
-def _colleagues(turn: Turn) -> list[Said]:
+def _colleagues(turn: Turn, questions: Sequence[str] = ()) -> list[Said]:
     if turn.state is not ChatState.OPEN:
         return []
-    return [Said(key=f"{turn.key}/wait", author=Author.SYSTEM, text=wording.ASKING_COLLEAGUES)]
+    text = wording.asking_colleagues(questions)
+    return [Said(key=f"{turn.key}/wait", author=Author.SYSTEM, text=text)]
 
 
 def _which(turn: Turn, found: Match) -> Outcome:
@@ -133,17 +176,11 @@ def _which(turn: Turn, found: Match) -> Outcome:
 def _nobody_knows(turn: Turn, entry: Entry) -> Outcome:
     """The question is known, its answer only to a person."""
     called = call_person(turn.key, turn.state, "unknown", turn.opens_at)
-    return Outcome(
-        called.state,
-        called.says,
-        reason=called.reason,
-        topic=entry.body.question,
-        open_questions=[turn.text],
-    )
+    return replace(called, topics=[entry.body.question], open_questions=[turn.text])
 
 
 def _unknown(turn: Turn) -> Outcome:
     """While a person is awaited, Maestro does not answer over their head."""
     if turn.state is ChatState.WAITING:
         return Outcome(turn.state, open_questions=[turn.text])
-    return Outcome(turn.state, asks_maestro=True)
+    return Outcome(turn.state, asks_maestro=turn.text)

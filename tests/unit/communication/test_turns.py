@@ -25,7 +25,7 @@ TURN = Turn(
     index=Index(in_force([PARKING], None)),
     facts={},
     previous=None,
-    meaning=lambda: None,
+    meaning=lambda text: None,
     automatic=frozenset({"faq_answer"}),
     opens_at=None,
 )
@@ -40,7 +40,13 @@ def test_published_entry_answers_with_its_version() -> None:
 
     [said] = outcome.says
     assert (said.author, said.text) == (Author.FAQ, "Есть.")
-    assert said.source == {"faq": "faq_1", "version": 3, "topic": "parking", "question": "Парковка"}
+    assert said.source == {
+        "faq": "faq_1",
+        "version": 3,
+        "topic": "parking",
+        "question": "Парковка",
+        "asked": "Есть ли парковка?",
+    }
 
 
 def test_suggested_entry_answers_a_colleague_at_once() -> None:
@@ -52,14 +58,20 @@ def test_suggested_entry_answers_a_colleague_at_once() -> None:
 def test_suggested_entry_is_a_draft_for_a_client() -> None:
     outcome = decide(turn(text="Какой дресс-код?"))
 
-    assert outcome.draft is not None
+    assert [draft.question for draft in outcome.drafts] == ["Какой дресс-код?"]
     assert (outcome.state, outcome.reason) == (ChatState.WAITING, "approval")
 
 
 def test_short_question_leans_on_the_one_before() -> None:
     outcome = decide(turn(text="А платная?", previous="Есть ли парковка?"))
 
-    assert outcome.topic == "Парковка"
+    assert outcome.topics == ["Парковка"]
+
+
+def test_short_question_of_another_matter_does_not_lean() -> None:
+    outcome = decide(turn(text="И какой марки рояль?", previous="Есть ли парковка?"))
+
+    assert outcome.asks_maestro
 
 
 def test_unknown_question_goes_to_maestro() -> None:
@@ -100,11 +112,58 @@ def test_some_matters_go_to_a_person_whatever_the_faq_says(text: str, reason: st
 def test_handover_out_of_hours_says_when_people_are_back() -> None:
     outcome = decide(turn(text="Позовите менеджера", opens_at=datetime(2026, 11, 23, 10, 0, tzinfo=UTC)))
 
-    assert "в понедельник, 23.11 с 10:00" in outcome.says[0].text
+    assert "в понедельник, 23.11, после 10:00" in outcome.says[0].text
 
 
 def test_answer_whose_facts_are_not_known_is_a_persons() -> None:
     outcome = decide(turn(text="Во сколько начало?"))
 
     assert outcome.reason == "unknown"
-    assert outcome.topic == "Во сколько начало и конец?"
+    assert outcome.topics == ["Во сколько начало и конец?"]
+
+
+def test_each_question_of_a_message_is_answered_with_its_own_source() -> None:
+    outcome = decide(turn(text="Есть ли парковка и какой дресс-код?", is_outside=False))
+
+    assert [(said.key, said.source and said.source["asked"]) for said in outcome.says] == [
+        ("m/1/faq", "Есть ли парковка"),
+        ("m/2/faq", "какой дресс-код?"),
+    ]
+
+
+def test_question_only_a_person_answers_is_named_beside_the_answered_one() -> None:
+    outcome = decide(turn(text="Сколько стоит и есть ли парковка?"))
+
+    assert [said.text for said in outcome.says] == [
+        "Есть.",
+        "Передаю менеджеру вопрос «сколько стоит»: он ответит здесь.",
+    ]
+    assert (outcome.state, outcome.open_questions) == (ChatState.WAITING, ["Сколько стоит"])
+
+
+def test_request_beside_a_question_goes_to_maestro_in_its_own_words() -> None:
+    outcome = decide(turn(text="Есть ли парковка? И пришлите смету на 80 человек"))
+
+    assert [said.author for said in outcome.says] == [Author.FAQ]
+    assert outcome.asks_maestro == "И пришлите смету на 80 человек"
+
+
+def test_two_suggested_answers_are_two_drafts_and_one_word_about_them() -> None:
+    outcome = decide(turn(text="Какой дресс-код? Какая программа?"))
+
+    assert len(outcome.drafts) == 2
+    [said] = outcome.says
+    assert said.text == "Про «какой дресс-код» и «какая программа» уточняю у коллег и отвечу здесь же."
+
+
+def test_request_for_a_person_does_not_swallow_the_question_beside_it() -> None:
+    outcome = decide(turn(text="Есть ли парковка? Позовите менеджера."))
+
+    assert [said.author for said in outcome.says] == [Author.FAQ, Author.SYSTEM]
+    assert outcome.reason == "asked"
+
+
+def test_danger_silences_every_other_question() -> None:
+    outcome = decide(turn(text="Есть ли парковка? Там пожар!"))
+
+    assert (outcome.reason, [said.author for said in outcome.says]) == ("safety", [Author.SYSTEM])
