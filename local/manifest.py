@@ -74,6 +74,7 @@ class Needs:
     sends: tuple[str, ...] = ()
     watches: tuple[str, ...] = ()
     buckets: tuple[str, ...] = ()
+    erases: bool = False
     encrypts: bool = False
     sockets: bool = False
     mails: bool = False
@@ -186,6 +187,7 @@ def _function(name: str, document: Document) -> Function:
             sends=tuple(needs.get("sends", ())),
             watches=tuple(needs.get("watches", ())),
             buckets=tuple(needs.get("buckets", ())),
+            erases=needs.get("erases", False),
             encrypts=needs.get("encrypts", False),
             sockets=needs.get("sockets", False),
             mails=needs.get("mails", False),

@@ -54,6 +54,21 @@ class Objects:
         """Read a JSON value."""
         return json.loads(self.get(key))
 
+    def has(self, key: ObjectKey) -> bool:
+        """Whether there is such an object."""
+        try:
+            self._call("head_object", Key=key)
+        except NotFound:
+            return False
+        return True
+
+    def destroy(self, key: ObjectKey) -> None:
+        """The object and every older version of it: after this nobody can bring it back."""
+        listed = self._call("list_object_versions", Prefix=key)
+        for one in (*listed.get("Versions", ()), *listed.get("DeleteMarkers", ())):
+            if one["Key"] == key:
+                self._call("delete_object", Key=key, VersionId=one["VersionId"])
+
     def link(self, key: ObjectKey, file_name: str) -> str:
         """A link that downloads the object under `file_name` for a quarter of an hour."""
         link: str = self._client().generate_presigned_url(

@@ -20,6 +20,7 @@ locals {
       sends       = try(local.manifest.custom.functions[name].sends, [])
       watches     = try(local.manifest.custom.functions[name].watches, [])
       buckets     = try(local.manifest.custom.functions[name].buckets, [])
+      erases      = try(local.manifest.custom.functions[name].erases, false)
       encrypts    = try(local.manifest.custom.functions[name].encrypts, false)
       mails       = try(local.manifest.custom.functions[name].mails, false)
       sockets     = try(local.manifest.custom.functions[name].sockets, false)

@@ -37,6 +37,10 @@ locals {
     for bucket in keys(local.buckets) : bucket => distinct([for function in local.functions : function.account if contains(function.buckets, bucket)])
   }
 
+  bucket_erasers = {
+    for bucket in keys(local.buckets) : bucket => distinct([for function in local.functions : function.account if function.erases && contains(function.buckets, bucket)])
+  }
+
   secret_readers = merge([
     for function in local.functions : { for key in values(function.secrets) : "${key} ${function.account}" => { key = key, account = function.account } }
   ]...)
@@ -95,6 +99,14 @@ resource "yandex_storage_bucket_iam_binding" "readers" {
 
   bucket  = module.buckets[each.key].name
   role    = "storage.viewer"
+  members = [for account in each.value : module.accounts[account].member]
+}
+
+resource "yandex_storage_bucket_iam_binding" "erasers" {
+  for_each = { for bucket, accounts in local.bucket_erasers : bucket => accounts if length(accounts) > 0 }
+
+  bucket  = module.buckets[each.key].name
+  role    = "storage.editor" # deletes too, and older versions
   members = [for account in each.value : module.accounts[account].member]
 }
 

@@ -2,16 +2,12 @@
 
 from datetime import datetime
 
-from functions.housekeeping.telemetry.settings import TelemetrySettings
+from functions.housekeeping.settings import HousekeepingSettings
 from shared.clock import utcnow
 from shared.config import read_settings
 from triggers.agent_entry import http_handler
 from triggers.entry import EntryPoint, HttpHandler, LinesHandler, TimerHandler
 from triggers.payloads import TimerTick
-
-
-class HousekeepingSettings(TelemetrySettings):
-    """It reads the tables, writes to every inbox, looks at every queue, and tells a Prometheus."""
 
 
 def _http() -> HttpHandler:

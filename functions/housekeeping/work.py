@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from functions.housekeeping import resend
-from functions.housekeeping.rounds import Work
+from functions.housekeeping.rounds import ENOUGH_TIME, Work
+from functions.housekeeping.settings import HousekeepingSettings
 from functions.housekeeping.store import DueStore
 from functions.housekeeping.telemetry.publishing import Publisher
-from functions.housekeeping.telemetry.settings import TelemetrySettings
 from shared import logs
 from shared.audit.sealing import Seals
+from shared.clock import utcnow
 from shared.database import Database
 from shared.messages import Inboxes, Message
+from shared.objects import Objects
+from shared.personal_data.resuming import resume_erasures
 from shared.queue_depth import QueueDepths
 from shared.topics import deliver
 
 Report = Mapping[str, Any]
 
 
-def work_of(database: Database, settings: TelemetrySettings) -> Mapping[str, Work]:
+def work_of(database: Database, settings: HousekeepingSettings) -> Mapping[str, Work]:
     """Job → how it is done."""
     chores = Chores(DueStore(database), database, Inboxes(settings), QueueDepths(settings))
     return {
@@ -28,8 +32,14 @@ def work_of(database: Database, settings: TelemetrySettings) -> Mapping[str, Wor
         "outbox": chores.deliver_topics,
         "journal": chores.seal_journal,
         "dead_letters": chores.report_dead_letters,
+        "erasures": partial(go_on_with_erasures, database, Objects(settings)),
         "metrics": Publisher(database, settings).publish,
     }
+
+
+def go_on_with_erasures(database: Database, objects: Objects, now: datetime) -> Report:
+    """No job is begun with less than `ENOUGH_TIME` left, so this one ends in time."""
+    return {"erased": resume_erasures(database, objects, utcnow, now + ENOUGH_TIME / 2)}
 
 
 class Chores:

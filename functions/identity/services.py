@@ -20,6 +20,7 @@ from shared.consents.ledger import Consents
 from shared.database import Database, database_of
 from shared.encryption import envelope_of
 from shared.integration_secrets import IntegrationSecrets
+from shared.objects import Objects
 from shared.personal_data.erasing import Erasures
 
 
@@ -51,7 +52,12 @@ def consents(tenant_id: str) -> Consents:
 
 def erasures(tenant_id: str) -> Erasures:
     """An agency's erasures of people."""
-    return Erasures(database(), tenant_id, utcnow)
+    return Erasures(database(), tenant_id, objects(), utcnow)
+
+
+def objects() -> Objects:
+    """The files of agencies."""
+    return Objects(settings())
 
 
 def transfers_abroad(tenant_id: str) -> TransfersAbroad:

@@ -38,7 +38,8 @@ class StorageEndpoint:
     """Local Object Storage. It differs from Yandex's in this:
 
     - a presigned link (signature version 4) is verified; of a signed request only a key must be present;
-    - only the operations in `OPERATIONS`, path style: no multipart upload, copy, versions, ACL, CORS;
+    - only the operations in `OPERATIONS`, path style: no multipart upload, copy, ACL, CORS;
+    - an object has one version, which is listed and deleted as `null`;
     - of conditions only If-None-Match; of checksums MD5, CRC-32, SHA-1, SHA-256, not given back on reading;
     - an object is at most 128 MB; a bucket cannot be deleted.
     """
@@ -86,12 +87,10 @@ def make_app(storage: Storage, key: AccessKey) -> web.Application:
 def _operation(method: str, bucket: str, key: str, query: Mapping[str, str]) -> Operation:
     level = "object" if key else "bucket" if bucket else "service"
     asked = {name: value for name, value in query.items() if name not in IGNORED_QUERY}
-    operation = OPERATIONS.get((method, level))
-    if operation is None or not operation.suits(asked):
-        raise UnsupportedFeature(
-            f"The local storage does not have {method} on a {level} with {sorted(asked)}."
-        )
-    return operation
+    for operation in OPERATIONS.get((method, level), ()):
+        if operation.suits(asked):
+            return operation
+    raise UnsupportedFeature(f"The local storage does not have {method} on a {level} with {sorted(asked)}.")
 
 
 def _check_headers(headers: Mapping[str, str]) -> None:

@@ -13,6 +13,8 @@ from local.storage.models import Bucket, Head, Listing
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 MAX_DELETED = 1000
 CONTENT_TYPE = "application/xml"
+#: How S3 calls the version of an object in a bucket without versioning.
+ONLY_VERSION = "null"
 
 Element = ElementTree.Element
 
@@ -42,6 +44,18 @@ def object_list(page: Listing, about: Mapping[str, str], *, url_encoded: bool) -
         _append(root, "Contents", {"Key": shown(head.key), **_listed(head)})
     for prefix in page.prefixes:
         _append(root, "CommonPrefixes", {"Prefix": shown(prefix)})
+    return _dump(root)
+
+
+def version_list(page: Listing, about: Mapping[str, str], *, url_encoded: bool) -> bytes:
+    """Of a bucket without versioning."""
+    root = _root("ListVersionsResult")
+    truncated = {"IsTruncated": "true" if page.last else "false", "NextKeyMarker": page.last}
+    for name, text in {**about, **truncated}.items():
+        ElementTree.SubElement(root, name).text = text
+    for head in page.heads:
+        key = quote(head.key, safe="/") if url_encoded else head.key
+        _append(root, "Version", {"Key": key, "VersionId": ONLY_VERSION, "IsLatest": "true", **_listed(head)})
     return _dump(root)
 
 

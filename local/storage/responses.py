@@ -37,6 +37,8 @@ LISTING = {
     "prefix",
     "start-after",
 }
+#: There are no older versions here: each object is its only one, as in a bucket without versioning.
+VERSIONS = {"delimiter", "encoding-type", "key-marker", "max-keys", "prefix", "version-id-marker"}
 XML = {"Content-Type": documents.CONTENT_TYPE}
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -89,6 +91,16 @@ class StorageApi:
             about["NextContinuationToken"] = _sealed(page.last)
         return Answer(headers=XML, body=documents.object_list(page, about, url_encoded=url_encoded))
 
+    def list_versions(self, request: Request) -> Answer:
+        query = request.query
+        after, prefix, limit = query.get("key-marker", ""), query.get("prefix", ""), _limit(query)
+        page = self._bucket(request).listing(prefix, query.get("delimiter", ""), after, limit)
+        url_encoded = query.get("encoding-type") == "url"
+        about = {"Name": request.bucket, "MaxKeys": str(limit)}
+        if url_encoded:
+            about["EncodingType"] = "url"
+        return Answer(headers=XML, body=documents.version_list(page, about, url_encoded=url_encoded))
+
     def delete_objects(self, request: Request) -> Answer:
         bucket = self._bucket(request)
         keys, quiet = documents.keys_to_delete(request.body)
@@ -123,6 +135,8 @@ class StorageApi:
         return Answer(headers={**_described(head), "Content-Length": str(head.size)})
 
     def delete_object(self, request: Request) -> Answer:
+        if request.query.get("versionId", documents.ONLY_VERSION) != documents.ONLY_VERSION:
+            raise InvalidArgument("There is no such version.")
         self._bucket(request).delete(request.key)
         return Answer(204)
 
@@ -145,15 +159,18 @@ class Operation:
 
 
 OPERATIONS = {
-    ("GET", "service"): Operation(StorageApi.list_buckets),
-    ("PUT", "bucket"): Operation(StorageApi.create_bucket),
-    ("HEAD", "bucket"): Operation(StorageApi.head_bucket),
-    ("GET", "bucket"): Operation(StorageApi.list_objects, {"list-type": "2"}, LISTING),
-    ("POST", "bucket"): Operation(StorageApi.delete_objects, {"delete": ""}),
-    ("PUT", "object"): Operation(StorageApi.put_object),
-    ("GET", "object"): Operation(StorageApi.get_object, allowed=OVERRIDES),
-    ("HEAD", "object"): Operation(StorageApi.head_object),
-    ("DELETE", "object"): Operation(StorageApi.delete_object),
+    ("GET", "service"): [Operation(StorageApi.list_buckets)],
+    ("PUT", "bucket"): [Operation(StorageApi.create_bucket)],
+    ("HEAD", "bucket"): [Operation(StorageApi.head_bucket)],
+    ("GET", "bucket"): [
+        Operation(StorageApi.list_objects, {"list-type": "2"}, LISTING),
+        Operation(StorageApi.list_versions, {"versions": ""}, VERSIONS),
+    ],
+    ("POST", "bucket"): [Operation(StorageApi.delete_objects, {"delete": ""})],
+    ("PUT", "object"): [Operation(StorageApi.put_object)],
+    ("GET", "object"): [Operation(StorageApi.get_object, allowed=OVERRIDES)],
+    ("HEAD", "object"): [Operation(StorageApi.head_object)],
+    ("DELETE", "object"): [Operation(StorageApi.delete_object, allowed={"versionId"})],
 }
 
 

@@ -1,6 +1,6 @@
 """Records that are a person's by their key, and who a request is about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,3 +64,9 @@ def _arguments(statement: Statement, tenant_id: str, subject: Subject) -> Mappin
         "people": subject.keys,
     }
     return {name: known[name] for name in statement.types}
+
+
+def roles(run: Callable[..., list[Rows]], tenant_id: str, subject: Subject) -> tuple[set[str], set[str]]:
+    """The agency's owners, and who of the subject's users plays a part anywhere else."""
+    owners, elsewhere = run(yql.ROLES, tenant_id=tenant_id, user_ids=sorted(subject.user_ids))
+    return {row["user_id"] for row in owners}, {row["user_id"] for row in elsewhere}

@@ -1,6 +1,5 @@
 """The YQL of records that are a person's by their key."""
 
-from shared.audit.journal import APPEND_AUDIT
 from shared.database import Statement
 
 #: Whoever plays a part in the agency, by any of the spellings.
@@ -93,80 +92,4 @@ DECLARE $user_ids AS List<Utf8>;
 
 SELECT user_id, role FROM members WHERE tenant_id = $tenant_id AND role = "owner"u;
 SELECT user_id FROM members VIEW members_by_user WHERE user_id IN $user_ids AND tenant_id != $tenant_id;
-""")
-
-#: `$leaving` are those who play no part anywhere any more.
-ERASE_ACCOUNTS = (
-    Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $erasure_id AS Utf8;
-DECLARE $emails AS List<Utf8>;
-DECLARE $people AS List<Utf8>;
-DECLARE $user_ids AS List<Utf8>;
-DECLARE $leaving AS List<Utf8>;
-DECLARE $report AS Json;
-DECLARE $position AS Json;
-DECLARE $now AS Timestamp;
-DECLARE $proof_until AS Timestamp;
-
-UPDATE consents SET expire_at = $proof_until
-WHERE tenant_id = $tenant_id AND person IN $people AND expire_at IS NULL;
-DELETE FROM invitations WHERE email IN $emails AND tenant_id = $tenant_id;
-DELETE FROM sessions WHERE user_id IN $user_ids AND tenant_id = $tenant_id;
-DELETE FROM members WHERE tenant_id = $tenant_id AND user_id IN $user_ids;
-DELETE FROM user_identities WHERE user_id IN $leaving;
-UPDATE users SET name = ""u, email = NULL WHERE user_id IN $leaving;
-UPDATE erasures SET finished_at = $now, report = $report, position = $position, expire_at = $proof_until
-WHERE tenant_id = $tenant_id AND erasure_id = $erasure_id;
-""")
-    + APPEND_AUDIT
-)
-
-BEGIN_ERASURE = (
-    Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $erasure_id AS Utf8;
-DECLARE $person AS Utf8;
-DECLARE $requested_by AS Utf8;
-DECLARE $now AS Timestamp;
-DECLARE $position AS Json;
-DECLARE $report AS Json;
-DECLARE $expire_at AS Timestamp;
-
-UPSERT INTO erasures (tenant_id, erasure_id, person, requested_by, requested_at, position, report, expire_at)
-VALUES ($tenant_id, $erasure_id, $person, $requested_by, $now, $position, $report, $expire_at);
-""")
-    + APPEND_AUDIT
-)
-
-UNFINISHED = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $person AS Utf8;
-
-SELECT erasure_id, requested_at, position, report FROM erasures
-WHERE tenant_id = $tenant_id AND person = $person AND finished_at IS NULL;
-""")
-
-READ_ERASURE = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $erasure_id AS Utf8;
-
-SELECT position, report, finished_at FROM erasures WHERE tenant_id = $tenant_id AND erasure_id = $erasure_id;
-""")
-
-SAVE_POSITION = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $erasure_id AS Utf8;
-DECLARE $position AS Json;
-DECLARE $report AS Json;
-
-UPDATE erasures SET position = $position, report = $report
-WHERE tenant_id = $tenant_id AND erasure_id = $erasure_id;
-""")
-
-LIST_ERASURES = Statement("""
-DECLARE $tenant_id AS Utf8;
-
-SELECT erasure_id, requested_by, requested_at, finished_at, report FROM erasures
-WHERE tenant_id = $tenant_id ORDER BY erasure_id DESC;
 """)

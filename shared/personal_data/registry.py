@@ -44,19 +44,29 @@ class Table(_Row):
         return self
 
 
+class Objects(_Row):
+    """What lies in Object Storage under one beginning of keys; `why` says why it is nothing of people."""
+
+    class_name: str | None = Field(default=None, alias="class")
+    days: int | None = None
+    why: str | None = None
+
+
 class Register(_Row):
     """All of it."""
 
     updated: str
     classes: dict[str, DataClass]
     tables: dict[str, Table]
+    objects: dict[str, Objects]
+    """`bucket/beginning/` → what lies there."""
 
-    def class_of(self, table: str) -> DataClass:
-        """Of a table that keeps personal data."""
-        name = self.tables[table].class_name
-        if name is None:
-            raise KeyError(table)
-        return self.classes[name]
+    def class_of(self, name: str) -> DataClass:
+        """Of a table or of objects that keep personal data."""
+        class_name = (self.tables.get(name) or self.objects[name]).class_name
+        if class_name is None:
+            raise KeyError(name)
+        return self.classes[class_name]
 
 
 @cache

@@ -1,12 +1,13 @@
 """Tables whose texts may mention people, as they are gone through page by page."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from shared.database import Row, Statement
 from shared.personal_data import texts_statements as yql
 from shared.personal_data.subject import Subject
+from shared.stored_files import StoredFile, proposal_files
 
 Mend = Callable[[Row, Subject], Row]
 Position = Mapping[str, Any]
@@ -19,9 +20,18 @@ def redact(row: Row, subject: Subject) -> Row:
 
 
 @dataclass(frozen=True)
+class Files:
+    """The files of a table's rows. `purpose` is how the register names them."""
+
+    purpose: str
+    of: Callable[[str, Row], Iterable[StoredFile]]
+    """Tenant, row → its files."""
+
+
+@dataclass(frozen=True)
 class Texts:
     """`start` names the key after `tenant_id`, with values before every row. `authors` are the columns that
-    say whose the row is. Without `rewrite` the rows are kept as they are."""
+    say whose the row is. Without `rewrite` all rows are kept as they are, else those that `is_kept`."""
 
     table: str
     start: Position
@@ -29,6 +39,8 @@ class Texts:
     rewrite: Statement | None = None
     authors: tuple[str, ...] = ()
     mend: Mend = redact
+    is_kept: Callable[[Row], bool] = lambda _row: False
+    files: Files | None = None
 
     def key_of(self, row: Row) -> Position:
         """The row's place in the order of pages."""
@@ -38,6 +50,10 @@ class Texts:
         """Whether the person wrote the row or is mentioned in it."""
         return self._is_authored(row, subject) or subject.is_mentioned(self._content(row))
 
+    def files_of(self, tenant_id: str, rows: Iterable[Row]) -> list[StoredFile]:
+        """Of all the rows."""
+        return [file for row in rows if self.files for file in self.files.of(tenant_id, row)]
+
     def excerpt(self, row: Row, subject: Subject) -> Row:
         """What of the row is about the person: all of their own, else the texts that mention them."""
         if self._is_authored(row, subject):
@@ -46,9 +62,18 @@ class Texts:
 
     def mended(self, rows: list[Row], subject: Subject) -> Iterator[Row]:
         """The rows that change, as `rewrite` takes them."""
-        for row in rows:
-            if subject.is_mentioned(self._content(row)):
-                yield {**self.key_of(row), **self.mend(self._content(row), subject)}
+        for row in self.changing(rows, subject):
+            yield {**self.key_of(row), **self.mend(self._content(row), subject)}
+
+    def changing(self, rows: Iterable[Row], subject: Subject) -> list[Row]:
+        """Those that an erasure rewrites, as they are."""
+        may_change = [row for row in rows if self.rewrite and not self.is_kept(row)]
+        return [row for row in may_change if subject.is_mentioned(self._content(row))]
+
+    def kept(self, rows: Iterable[Row], subject: Subject) -> list[Row]:
+        """Those about the person that the law wants kept."""
+        concerned = [row for row in rows if self.concerns(row, subject)]
+        return [row for row in concerned if not self.rewrite or self.is_kept(row)]
 
     def _is_authored(self, row: Row, subject: Subject) -> bool:
         return any(row[name] in subject.user_ids for name in self.authors)
@@ -62,6 +87,16 @@ def without_contacts(row: Row, subject: Subject) -> Row:
     card = row["card"]
     contacts = {} if subject.is_mentioned(card.get("contacts")) else card.get("contacts", {})
     return {"card": {**subject.redacted({**card, "contacts": {}}), "contacts": contacts}}
+
+
+def files_of_proposal(tenant_id: str, row: Row) -> Iterable[StoredFile]:
+    """Its documents."""
+    return proposal_files(tenant_id, row["proposal_id"], row["content"]["number"]).values()
+
+
+def is_accepted(row: Row) -> bool:
+    """An accepted proposal is a contract (ГК РФ, ст. 438): it belongs to the accounts."""
+    return row["accepted_at"] is not None
 
 
 TEXTS = (
@@ -100,6 +135,14 @@ TEXTS = (
         yql.MAIL_RECIPIENTS,
         yql.DELETE_MAIL_RECIPIENTS,
     ),
-    Texts("proposals", {"proposal_id": ""}, yql.PROPOSALS, authors=("created_by",)),
+    Texts(
+        "proposals",
+        {"proposal_id": ""},
+        yql.PROPOSALS,
+        yql.REWRITE_PROPOSALS,
+        ("created_by",),
+        is_kept=is_accepted,
+        files=Files("documents/proposals/", files_of_proposal),
+    ),
     Texts("budgets", {"event_id": "", "version": -1}, yql.BUDGETS, authors=("author",)),
 )

@@ -248,9 +248,15 @@ DECLARE $tenant_id AS Utf8;
 DECLARE $proposal_id AS Utf8;
 DECLARE $limit AS Uint64;
 
-SELECT proposal_id, client, content, created_by, accepted_by FROM proposals
+SELECT proposal_id, client, content, created_by, accepted_at, accepted_by FROM proposals
 WHERE tenant_id = $tenant_id AND proposal_id > $proposal_id
 ORDER BY proposal_id LIMIT $limit;
+""")
+
+REWRITE_PROPOSALS = Statement("""
+DECLARE $rows AS List<Struct<tenant_id:Utf8,proposal_id:Utf8,client:Utf8,content:Json>>;
+
+UPDATE proposals ON SELECT tenant_id, proposal_id, client, content FROM AS_TABLE($rows);
 """)
 
 BUDGETS = Statement("""

@@ -241,8 +241,8 @@ run "installation" {
   }
 
   assert {
-    condition     = { for rule in module.buckets["documents"].this.lifecycle_rule : rule.filter[0].prefix => rule.expiration[0].days if length(rule.expiration) > 0 } == { "messages/" = 14 }
-    error_message = "Checked-in messages go when no queue can hold them any more; documents stay."
+    condition     = { for rule in module.buckets["documents"].this.lifecycle_rule : rule.filter[0].prefix => rule.expiration[0].days if length(rule.expiration) > 0 } == { "messages/" = 14, "proposals/" = 2192 }
+    error_message = "Checked-in messages go when no queue can hold them any more, proposals with their rows; the rest stays."
   }
 
   assert {

@@ -42,6 +42,8 @@ def needs(function: Function) -> Iterator[Grant]:
     for bucket in wants.buckets:
         yield name, "storage.viewer", f"bucket {bucket}"
         yield name, "storage.uploader", f"bucket {bucket}"
+        if wants.erases:
+            yield name, "storage.editor", f"bucket {bucket}"
     for key in wants.secrets.values():
         yield name, "lockbox.payloadViewer", f"secret {key.replace('_', '-')}"
     if wants.sends or wants.watches or wants.buckets:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from functions.communication.proposals.content import Proposal
 from shared.errors import NotFound
-from shared.objects import ObjectKey, Objects, object_key
+from shared.objects import Objects, object_key
+from shared.stored_files import proposal_files
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,20 +28,17 @@ class ProposalFiles:
         from functions.communication.proposals.printed import printed
 
         shown, logo = printed(proposal), self._logo()
+        files = proposal_files(self.tenant_id, proposal_id, proposal.number)
         for extension, content in (("docx", docx_of(shown, logo)), ("pdf", pdf_of(shown, logo))):
-            self.objects.put(self._key(proposal_id, extension), content, TYPES[extension])
+            self.objects.put(files[extension].key, content, TYPES[extension])
 
     def links(self, proposal_id: str, proposal: Proposal) -> Mapping[str, str]:
-        """Format → a link good for a quarter of an hour."""
-        return {
-            extension: self.objects.link(
-                self._key(proposal_id, extension), f"Предложение {proposal.number}.{extension}"
-            )
-            for extension in TYPES
-        }
-
-    def _key(self, proposal_id: str, extension: str) -> ObjectKey:
-        return object_key("documents", self.tenant_id, "proposals", f"{proposal_id}.{extension}")
+        """Format → a link good for a quarter of an hour. Files that an erasure took are written anew, from
+        what it left."""
+        files = proposal_files(self.tenant_id, proposal_id, proposal.number)
+        if not self.objects.has(files["pdf"].key):
+            self.write(proposal_id, proposal)
+        return {extension: self.objects.link(file.key, file.name) for extension, file in files.items()}
 
     def _logo(self) -> bytes | None:
         """`documents/<tenant>/brand/logo.png`, when the agency has put one there."""

@@ -44,8 +44,9 @@ resource "yandex_storage_bucket" "this" {
     enabled                                = true
     abort_incomplete_multipart_upload_days = 1
 
+    # After its own end an object lives on this long: with 14 days of messages within the 30 that 152-ФЗ gives.
     noncurrent_version_expiration {
-      days = 30
+      days = 7
     }
   }
 

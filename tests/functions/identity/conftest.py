@@ -30,6 +30,9 @@ from local.kms.app import KEY_ID
 from local.kms.app import make_app as make_kms_app
 from local.kms.key import KeyFile
 from local.manifest import load_manifest
+from local.storage.app import make_app as make_storage_app
+from local.storage.models import Storage
+from local.storage.signatures import AccessKey
 from local.ydb.process import DATABASE
 from shared.config import read_settings
 from shared.database import Database
@@ -135,9 +138,23 @@ def kms_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def storage_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The local Object Storage."""
+    storage = Storage(tmp_path_factory.mktemp("storage"))
+    storage.ensure("documents")
+    with served(make_storage_app(storage, AccessKey("key", "secret"))) as url:
+        yield url
+
+
 @pytest.fixture
 def site(
-    database: Database, ydb_endpoint: str, openid_url: str, kms_url: str, monkeypatch: pytest.MonkeyPatch
+    database: Database,
+    ydb_endpoint: str,
+    openid_url: str,
+    kms_url: str,
+    storage_url: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Site]:
     """Every provider is offered, mail is set up."""
     names = load_manifest(Path("serverless.yaml")).functions
@@ -155,6 +172,10 @@ def site(
             "AUTH_SIGNING_KEYS": json.dumps({"keys": [key.as_dict(private=True)]}),
             "PUBLIC_URL": url,
             "KMS_URL": kms_url,
+            "S3_ENDPOINT_URL": storage_url,
+            "BUCKETS": '{"documents": "documents"}',
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
             "KMS_KEY_ID": KEY_ID,
             "VK_CLIENT_ID": CLIENT_ID,
             "VK_URL": f"{providers.url}/vk",

@@ -208,7 +208,9 @@ def test_erasure_cut_short_goes_on_where_it_stopped(
     monkeypatch.setattr(erasing, "PAGE", 1)
     start = utcnow()
     ticks = iter(range(1000))
-    erasures = erasing.Erasures(database, agency, lambda: start + timedelta(seconds=next(ticks)))
+    erasures = erasing.Erasures(
+        database, agency, services.objects(), lambda: start + timedelta(seconds=next(ticks))
+    )
     person = Person(email=GUEST)
 
     cut = erasures.erase(person, frozenset(), "owner", start + timedelta(seconds=seconds))

@@ -246,3 +246,16 @@ def test_link_lets_anybody_write(s3: Any, bucket: str) -> None:
     assert status == 200
     assert read(s3, bucket, "upload.bin") == b"\x00\xff"
     assert s3.head_object(Bucket=bucket, Key="upload.bin")["ContentType"] == "application/pdf"
+
+
+def test_object_has_one_version_and_goes_with_it(s3: Any, bucket: str) -> None:
+    fill(s3, bucket, "a/1", "a/2", "b")
+
+    listed = s3.list_object_versions(Bucket=bucket, Prefix="a/")["Versions"]
+    s3.delete_object(Bucket=bucket, Key="a/1", VersionId=listed[0]["VersionId"])
+
+    assert [(one["Key"], one["VersionId"], one["IsLatest"]) for one in listed] == [
+        ("a/1", "null", True),
+        ("a/2", "null", True),
+    ]
+    assert [one["Key"] for one in s3.list_objects_v2(Bucket=bucket)["Contents"]] == ["a/2", "b"]

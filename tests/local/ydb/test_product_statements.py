@@ -46,7 +46,7 @@ BY_PRIMARY_KEY = {
     "shared.personal_data.records_statements.RESOLVE",
 }
 #: The erasure of a person, a few times a year: a change cannot name an index.
-SELDOM = {"shared.personal_data.records_statements.ERASE_ACCOUNTS"}
+SELDOM = {"shared.personal_data.erasures_statements.FINISH"}
 
 
 @pytest.fixture(scope="module")

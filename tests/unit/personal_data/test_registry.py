@@ -1,8 +1,10 @@
 """The register of tables is whole and true to the migrations."""
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from shared.migrations import read_migrations, split_statements
 from shared.personal_data.records import RECORDS
@@ -59,6 +61,27 @@ def test_texts_read_what_the_register_declares(texts: Texts) -> None:
     read = {name for name in columns_of(texts.table) if re.search(rf"\b{name}\b", texts.page.text)}
 
     assert declared <= read
+
+
+def test_objects_that_a_bucket_may_hold_are_declared_with_their_end() -> None:
+    resources = yaml.safe_load(Path("serverless.yaml").read_text("utf-8"))["resources"]
+    ending = {
+        f"{name}/{prefix}": days
+        for name, one in resources.items()
+        for prefix, days in one.get("expire", {}).items()
+    }
+
+    declared = {name: one.days for name, one in register().objects.items() if one.days}
+
+    assert declared == ending
+
+
+def test_every_purpose_of_objects_is_declared() -> None:
+    sources = [path.read_text("utf-8") for top in ("functions", "shared") for path in Path(top).rglob("*.py")]
+    purposes = {found for text in sources for found in re.findall(r'object_key\(\s*"(\w+)"', text)}
+
+    assert {f"documents/{purpose}/" for purpose in purposes} <= register().objects.keys()
+    assert "proposals" in purposes
 
 
 @pytest.mark.parametrize(
