@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.maestro.models import RunResult
 from shared.agents import Severity
-from shared.brief import EVENT_TYPE_NAMES, Brief, EventFormat, guest_forms
+from shared.brief import Brief, EventFormat, guest_forms
 from shared.llm.language import Language, Writing
 from shared.runs.models import Run
 from shared.texts import count_text, days_text, render
@@ -58,7 +58,6 @@ def _facts(brief: Brief, plan: Mapping[str, Any] | None) -> list[str]:
     """The event in a line, without what its title has said."""
     last_day = date.fromisoformat(plan["event"]["last_day"]) if plan else brief.date
     facts = [
-        EVENT_TYPE_NAMES[brief.event_type],
         days_text(brief.date, last_day),
         "онлайн" if brief.format is EventFormat.ONLINE else brief.city,
         count_text(brief.guests, *guest_forms(brief.event_type)),
