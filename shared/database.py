@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import grpc
 import ydb
 
-from shared import metrics, tracing
+from shared import logs, metrics, tracing
 from shared.config import DatabaseSettings
 from shared.errors import Unavailable
 from shared.yql_types import YqlType, parse_type
@@ -83,6 +83,8 @@ class Transaction:
 
     def __init__(self, context: Any) -> None:
         self._context = context
+        self.title = "transaction"
+        """Of the statement that was run last."""
 
     def execute(self, statement: Statement, **values: Any) -> list[Rows]:
         """Run a statement and stay open. Returns one list of rows per SELECT or RETURNING."""
@@ -93,6 +95,7 @@ class Transaction:
         return self._run(statement, values, commit=True)
 
     def _run(self, statement: Statement, values: Mapping[str, Any], *, commit: bool) -> list[Rows]:
+        self.title = statement.title
         results = self._context.execute(
             statement.text, statement.parameters(values), commit_tx=commit, settings=_request_settings()
         )
@@ -129,19 +132,25 @@ class Database:
         round trip.
         """
 
+        span = _span("transaction")
+
         def attempt(session: Any) -> T:
             with session.transaction(ydb.QuerySerializableReadWrite()) as context, _rolled_back(context):
-                result = work(Transaction(context))
+                tx = Transaction(context)
+                try:
+                    result = work(tx)
+                finally:
+                    span.name = f"database: {tx.title}"
                 if context.tx_id is not None:
                     context.commit()
                 return result
 
-        result: T = self._guarded("transaction", lambda: self._pool.retry_operation_sync(attempt, RETRIES))
+        result: T = self._guarded(span, lambda: self._pool.retry_operation_sync(attempt, RETRIES))
         return result
 
     def script(self, text: str) -> None:
         """One statement as it stands. Used by migrations only."""
-        self._guarded("script", lambda: self._pool.execute_with_retries(text, retry_settings=RETRIES))
+        self._guarded(_span("script"), lambda: self._pool.execute_with_retries(text, retry_settings=RETRIES))
 
     def knows(self, text: str) -> bool:
         """Is all that this SELECT names in the schema? Used by migrations only: a description would count
@@ -166,12 +175,13 @@ class Database:
                 context.execute(statement.text, parameters, commit_tx=True, settings=_request_settings())
             )
 
-        return self._guarded(statement.title, lambda: self._pool.retry_operation_sync(attempt, RETRIES))
+        return self._guarded(
+            _span(statement.title), lambda: self._pool.retry_operation_sync(attempt, RETRIES)
+        )
 
     @staticmethod
-    def _guarded(title: str, call: Callable[[], T]) -> T:
+    def _guarded(span: tracing.timed, call: Callable[[], T]) -> T:
         """The seam where the SDK's errors become ours: what a later try may mend is `Unavailable`."""
-        span = tracing.timed(f"database: {title}", "database_seconds")
         try:
             with span:
                 return call()
@@ -179,6 +189,7 @@ class Database:
             raise DuplicateKey from error
         except _TRANSIENT as error:
             metrics.count("database_errors_total", reason=type(error).__name__)
+            logs.warn("database did not answer", error=type(error).__name__, call=span.name)
             raise Unavailable(
                 "База данных не ответила вовремя, повторите запрос.", "The database did not answer in time."
             ) from error
@@ -227,6 +238,10 @@ def _rolled_back(context: Any) -> Iterator[None]:
         with suppress(ydb.Error):
             context.rollback()
         raise
+
+
+def _span(title: str) -> tracing.timed:
+    return tracing.timed(f"database: {title}", "database_seconds")
 
 
 def _request_settings() -> Any:

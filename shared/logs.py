@@ -55,6 +55,7 @@ def configure_logs(service: str, level: str) -> None:
     logging.getLogger().handlers[:] = [handler]
     logging.captureWarnings(capture=True)
     threading.excepthook = _thread_raised
+    sys.unraisablehook = _ignored
     _log.setLevel({"TRACE": "DEBUG", "WARN": "WARNING", "FATAL": "CRITICAL"}.get(level, level))
 
 
@@ -86,6 +87,13 @@ def error(message: str, **fields: Any) -> None:
 def _thread_raised(raised: threading.ExceptHookArgs) -> None:
     stack = (raised.exc_type, raised.exc_value or raised.exc_type(), raised.exc_traceback)
     _log.error("thread raised", exc_info=stack)
+
+
+def _ignored(raised: "sys.UnraisableHookArgs") -> None:
+    """What a finalizer or a callback of C raised: Python would write a stack of many lines."""
+    stack = (raised.exc_type, raised.exc_value or raised.exc_type(), raised.exc_traceback)
+    fields = {"raised_in": repr(raised.object)[:200]}
+    _log.warning("exception ignored", exc_info=stack, extra={"fields": fields})
 
 
 def telemetry(fields: Mapping[str, Any]) -> None:

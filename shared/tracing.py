@@ -82,10 +82,11 @@ def headers() -> dict[str, str]:
 
 
 class timed:
-    """A span of the present work, and an observation of `histogram` if it has one, whatever the outcome."""
+    """A span of the present work, and an observation of `histogram` if it has one, whatever the outcome.
+    `name` may still change inside."""
 
     def __init__(self, name: str, histogram: str = "", **labels: str) -> None:
-        self._name = name
+        self.name = name
         self._histogram = histogram
         self._labels = labels
 
@@ -107,4 +108,4 @@ class timed:
         if work and len(work.spans) < MAX_SPANS:
             after, took = (self._started - work.started) * 1000, (ended - self._started) * 1000
             status = kind.__name__ if kind else "ok"
-            work.spans.append([self._id, self._parent, self._name, round(after, 1), round(took, 1), status])
+            work.spans.append([self._id, self._parent, self.name, round(after, 1), round(took, 1), status])

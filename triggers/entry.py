@@ -4,7 +4,8 @@ At-least-once lives here: every message of a batch is tried, and if one fails th
 that the trigger brings the whole batch back. Handlers therefore must bear a second delivery.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,7 +119,7 @@ class EntryPoint:
     def _tick(self, tick: TimerTick, deadline: datetime) -> None:
         if self._make_timer is None:
             raise UnknownPayload(f"{self._service} has no timer")
-        with telemetry.work("timer", "timer"):
+        with telemetry.work("timer", "timer"), _told("firing not handled"):
             self._timer = self._timer or self._make_timer()
             self._timer(tick, deadline)
 
@@ -126,8 +127,19 @@ class EntryPoint:
         """Without a line of its own, which would come back here."""
         if self._make_lines is None:
             raise UnknownPayload(f"{self._service} reads no logs")
-        self._lines = self._lines or self._make_lines()
-        self._lines(lines)
+        with _told("lines not read"):
+            self._lines = self._lines or self._make_lines()
+            self._lines(lines)
+
+
+@contextmanager
+def _told(failure: str) -> Iterator[None]:
+    """Log what fails, with its trace: the platform's own line about it has no fields."""
+    try:
+        yield
+    except Exception:
+        logs.error(failure)
+        raise
 
 
 def _named(message: Message) -> dict[str, Any]:

@@ -161,10 +161,7 @@ class Orchestrator:
         if self.store.finish(run, state, result, topics, self.clock()):
             for topic in topics:
                 deliver(self.database, self.inboxes, topic.envelope())
-            metrics.count("runs_total", tenant=tenant_id, state=state)
-            metrics.count("run_rubles_total", float(result.usage.rubles), tenant=tenant_id)
-            metrics.observe("run_seconds", (self.clock() - run.created_at).total_seconds())
-            logs.info("run finished", run_id=run.run_id, status=state, gaps=[gap.step for gap in result.gaps])
+            _tell_finished(run, state, result, self.clock())
         return None
 
     def on_expire(self, message: Message, deadline: datetime) -> None:
@@ -186,6 +183,23 @@ class Orchestrator:
         if self.database.transaction(work):
             logs.warn("run expired", run_id=run_id)
             self.on_aggregate(message, deadline)
+
+
+def _tell_finished(run: Run, state: RunState, result: RunResult, now: datetime) -> None:
+    took = now - run.created_at
+    metrics.count("runs_total", tenant=run.tenant_id, state=state)
+    metrics.count("run_rubles_total", float(result.usage.rubles), tenant=run.tenant_id)
+    if run.version == 1:  # a run that is aggregated anew may be days old
+        metrics.observe("run_seconds", took.total_seconds())
+    logs.info(
+        "run finished",
+        run_id=run.run_id,
+        event_id=run.event_id,
+        user_id=run.created_by,
+        status=state,
+        latency_ms=round(took.total_seconds() * 1000),
+        gaps=[gap.step for gap in result.gaps],
+    )
 
 
 def _topics(run: Run, result: RunResult) -> list[Topic]:

@@ -34,6 +34,10 @@ class Deployment:
     environment: dict[str, str] = field(default_factory=dict)
 
 
+#: gRPC reads it when it is imported, which is before the function's own environment is set.
+NURSED = {"GRPC_VERBOSITY": "NONE"}
+
+
 class Nursery:
     """The process that forks the instances; it and they form one process group, and end together."""
 
@@ -50,7 +54,7 @@ class Nursery:
                 *(sys.executable, "-m", "local.functions.nursery", str(theirs.fileno()), *self._preload),
                 pass_fds=[theirs.fileno()],
                 cwd=Path(__file__).parents[2],
-                env={name: variable(name) for name in ("PATH", "LANG") if variable(name)},
+                env={**NURSED, **{name: variable(name) for name in ("PATH", "LANG") if variable(name)}},
                 start_new_session=True,  # Ctrl-C in the terminal is for the cloud alone
             )
 

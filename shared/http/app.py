@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
@@ -57,11 +58,13 @@ def answer(app: APIGatewayRestResolver, event: Mapping[str, Any], context: Any) 
     }
     with logs.log_fields(**fields), acting(origin_of_request(event)), collected_headers() as headers:
         response: dict[str, Any] = app.resolve(dict(event), context)
-        logs.info(
+        status = response["statusCode"]
+        say = logs.warn if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logs.info
+        say(
             "request answered",
             method=event.get("httpMethod"),
             route=event.get("resource"),
-            status=response["statusCode"],
+            status=status,
             latency_ms=round((time.perf_counter() - started) * 1000),
         )
     return with_headers(response, headers)

@@ -20,11 +20,11 @@ Lines = Callable[[], list[dict[str, Any]]]
 def printed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     """What was printed since, parsed; the root logger is put back afterwards."""
     root, output = logging.getLogger(), io.StringIO()
-    kept, hook = root.handlers[:], threading.excepthook
+    kept, hook, ignoring = root.handlers[:], threading.excepthook, sys.unraisablehook
     monkeypatch.setattr(sys, "stdout", output)
     logs.configure_logs("planning", "INFO")
     yield lambda: [json.loads(line) for line in output.getvalue().splitlines()]
-    root.handlers[:], threading.excepthook = kept, hook
+    root.handlers[:], threading.excepthook, sys.unraisablehook = kept, hook, ignoring
     logging.captureWarnings(capture=False)
 
 
@@ -90,6 +90,18 @@ def test_thread_that_raises_is_one_line_of_its_service(printed: Lines) -> None:
     (line,) = printed()
     assert (line["service"], line["message"], line["level"]) == ("planning", "thread raised", "ERROR")
     assert "ZeroDivisionError" in line["exception"]
+
+
+def test_exception_that_python_ignores_is_one_line(printed: Lines) -> None:
+    class Broken:
+        def __del__(self) -> None:
+            raise OSError("closed twice")
+
+    Broken()
+
+    (line,) = printed()
+    assert (line["service"], line["message"], line["level"]) == ("planning", "exception ignored", "WARN")
+    assert "closed twice" in line["exception"]
 
 
 def test_measurements_are_printed_whatever_the_level(printed: Lines) -> None:
