@@ -52,7 +52,7 @@ class Usage(BaseModel):
 
     def __add__(self, other: "Usage") -> "Usage":
         """Both together: models named once, the rest summed."""
-        models = [model for model in (self.model, other.model) if model]
+        models = [name for model in (self.model, other.model) if model for name in model.split(", ")]
         return Usage(
             model=", ".join(dict.fromkeys(models)) or None,
             tokens_in=self.tokens_in + other.tokens_in,

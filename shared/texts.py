@@ -91,6 +91,13 @@ def fence(text: str) -> str:
     return _OUTSIDE_TEXT.format(text.replace("<", "‹").replace(">", "›"))
 
 
+def fenced_parts(text: str) -> list[tuple[int, int]]:
+    """Where fenced text stands, its marks left out: start and end of each."""
+    opening, closing = _OUTSIDE_TEXT.split("{}")
+    spans = (match.span() for match in _FENCED.finditer(text))
+    return [(start + len(opening), end - len(closing)) for start, end in spans]
+
+
 def without_fenced(text: str) -> str:
     """A prompt without what others said in it."""
     return _FENCED.sub("", text)

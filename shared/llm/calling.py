@@ -48,7 +48,7 @@ class Call:
     def _admit(self) -> None:
         """What is known before anything is sent: there is room for it, and money."""
         endpoint, asked = self.speaker.endpoint, self.request
-        if not endpoint.holds(sum(len(message.content) for message in asked.messages), asked.sampling):
+        if asked.characters > endpoint.room(asked.sampling):
             raise ModelFailure(Reason.NO_ROOM)
         if endpoint.external and self.desk.account.is_empty(self.desk.parameters.budgets):
             raise ModelFailure(Reason.BUDGET)

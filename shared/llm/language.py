@@ -17,6 +17,13 @@ BUDGET_USED_UP = Notice(
     "не зависят. Дневной лимит откроется снова завтра.",
 )
 
+SHORTENED = Notice(
+    code="language_shortened",
+    severity=Severity.INFO,
+    message="Данных больше, чем языковая модель читает за раз: текст составлен по их сокращённому виду. "
+    "В таблицах и списках рядом с ним всё на месте.",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
@@ -56,11 +63,14 @@ class Written:
     degraded: bool = False
     reason: str | None = None
     """Why it is degraded: `no_model`, `timeout`, `rate_limited`, `untrue`, `blacklist`, `budget`, …"""
+    shortened: bool = False
+    """Whether the model saw only a part of the facts: they were too long for it."""
 
     @property
     def notices(self) -> list[Notice]:
         """What the reader of the result should know of it, and do."""
-        return [BUDGET_USED_UP] if self.reason == "budget" else []
+        budget = [BUDGET_USED_UP] if self.reason == "budget" else []
+        return [*budget, SHORTENED] if self.shortened and not self.degraded else budget
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The seam to a model: one request, one reply, or one `ModelFailure`. A new protocol is a new `Model`."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,6 +115,12 @@ class Request:
     messages: Sequence[Message]
     sampling: Sampling
     form: Form | None = None
+
+    @property
+    def characters(self) -> int:
+        """Of all that is sent, the form's schema included."""
+        schema = len(json.dumps(self.form.schema, ensure_ascii=False)) if self.form else 0
+        return schema + sum(len(message.content) for message in self.messages)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,9 @@ class Endpoint(_Row):
     external: bool = True
     """True when the prompt leaves our own machines."""
     context: int
+    """Tokens of question and answer together."""
+    longest_answer: int = 0
+    """Tokens of an answer that the provider takes at most; 0 is no limit of its own."""
     structured: Structured
     sees: bool = False
     """Whether it takes pictures."""
@@ -67,14 +70,24 @@ class Endpoint(_Row):
     concurrency_by_scope: Mapping[str, int] = Field(default_factory=dict)
     source: str
 
-    def holds(self, characters: int, sampling: Sampling) -> bool:
-        """Whether a prompt of so many characters and its answer have room in the context."""
-        return characters / _CHARACTERS_PER_TOKEN + sampling.max_tokens <= self.context
+    def room(self, sampling: Sampling) -> int:
+        """Characters that the context has for a prompt, beside the answer."""
+        return (self.context - self._answer(sampling)) * _CHARACTERS_PER_TOKEN
+
+    def longer(self, sampling: Sampling, characters: int) -> Sampling:
+        """With room for an answer twice as long, as far as a prompt of so many characters leaves it."""
+        left = self.context - characters // _CHARACTERS_PER_TOKEN
+        most = max(min(2 * sampling.max_tokens, left), sampling.max_tokens)
+        return sampling.model_copy(update={"max_tokens": most})
 
     def sampled(self, sampling: Sampling) -> dict[str, float]:
         """The parameters as this provider's fields."""
+        sampling = sampling.model_copy(update={"max_tokens": self._answer(sampling)})
         taken = {field: _as_taken(name, field, sampling) for name, field in self.takes.items()}
         return {field: value for field, value in taken.items() if value is not None}
+
+    def _answer(self, sampling: Sampling) -> int:
+        return min(sampling.max_tokens, self.longest_answer or sampling.max_tokens)
 
 
 class Price(_Row):

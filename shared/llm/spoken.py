@@ -45,7 +45,8 @@ class Spoken:
     def _written(self, writing: Writing, said: Said | None) -> Written:
         talk = self._conversation(writing, "writer.md")
         try:
-            return Written(text=_text(talk, writing, said), usage=talk.usage)
+            text = _text(talk, writing, said)
+            return Written(text=text, usage=talk.usage, shortened=talk.shortened)
         except ModelFailure as failure:
             return Written(text=writing.template, usage=talk.usage, degraded=True, reason=failure.reason)
         finally:

@@ -44,8 +44,8 @@ def times_of(text: str) -> set[Reading]:
     """What `TIME` found; without a part of the day it may be either half of it."""
     bare = text.replace("ё", "е").replace("\u00a0", " ")
     if ordinal := re.search(_ORDINAL, bare):
-        hour = _ordinal(ordinal[0]) - 1
-        return time_readings(hour, 30) | time_readings(hour + 12, 30)
+        before = _ordinal(ordinal[0]) - 1
+        return time_readings(before, 30) | time_readings(before + 12, 30)
     if " " not in bare:
         return time_readings(0 if "ноч" in bare else 12, 0)
     first, part = bare.split(" ")[0], bare.split(" ")[-1]

@@ -1,12 +1,14 @@
 """Primary, secondary, fallback, template: who speaks when somebody cannot."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 
 from shared.config import AgentSettings
 from shared.llm.language import Extraction, Writing
+from shared.texts import fence
 from tests.fakes import gigachat as giga
 from tests.fakes.gigachat import FakeGigaChat
 from tests.fakes.openai import FakeOpenAi, words
@@ -136,13 +138,52 @@ def test_form_unreadable_twice_goes_to_the_next_model_afresh(
 def test_when_all_fail_the_template_speaks_and_every_call_is_paid(
     openai: FakeOpenAi, gigachat: FakeGigaChat, both: AgentSettings, speaking: Speaking
 ) -> None:
-    openai.will(words(TRUE, "length"))
-    gigachat.will(giga.words(TRUE, "length"))
+    openai.will(*[words(TRUE, "length")] * 2)
+    gigachat.will(*[giga.words(TRUE, "length")] * 2)
 
     written = speaking(given=both).write(WRITING)
 
     assert (written.text, written.degraded, written.reason) == (TEMPLATE, True, "length")
     assert written.usage.model == "t-tech/T-pro-it-2.0, GigaChat-2-Pro:2.0.28.2"
+
+
+def test_text_that_broke_off_is_asked_for_once_more_and_shorter(
+    openai: FakeOpenAi, gigachat: FakeGigaChat, both: AgentSettings, speaking: Speaking
+) -> None:
+    openai.will(words(TRUE[:10], "length"), words(TRUE))
+
+    written = speaking(given=both).write(WRITING)
+
+    assert (written.text, written.degraded, gigachat.chats) == (TRUE, False, [])
+    assert "вдвое короче" in openai.chats[1].body["messages"][-1]["content"]
+
+
+def test_form_that_broke_off_gets_twice_the_room(
+    openai: FakeOpenAi, both: AgentSettings, speaking: Speaking
+) -> None:
+    openai.will(words('{"guests": 1', "length"), words('{"guests": 150}'))
+
+    extracted = speaking(given=both).extract(READING)
+
+    first, second = [chat.body["max_tokens"] for chat in openai.chats]
+    assert extracted.answer == Reading(guests=150)
+    assert second == 2 * first
+
+
+def test_material_too_long_for_every_model_is_cut_and_the_result_says_so(
+    openai: FakeOpenAi, gigachat: FakeGigaChat, both: AgentSettings, speaking: Speaking
+) -> None:
+    long = "\n".join([WRITING.facts, *(f"- дело номер {number}" for number in range(50_000))])
+    gigachat.will(giga.words(TRUE))
+    writing = replace(WRITING, prompt=f"Напиши вступление.\n{fence(long)}")
+
+    written = speaking(given=both).write(writing)
+
+    asked = gigachat.chats[0].body["messages"][1]["content"]
+    assert (written.text, written.degraded, written.shortened) == (TRUE, False, True)
+    assert [notice.code for notice in written.notices] == ["language_shortened"]
+    assert WRITING.facts in asked and "… и ещё" in asked
+    assert openai.chats == []
 
 
 def test_primary_leaves_time_for_the_others(

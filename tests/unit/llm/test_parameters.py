@@ -65,3 +65,11 @@ def test_call_is_metered_by_both_prices() -> None:
     usage = metered(reply, PRICE, latency_ms=700)
 
     assert usage == Usage(model="GigaChat-2", tokens_in=1000, tokens_out=500, rubles="0.2500", latency_ms=700)
+
+
+def test_answer_is_never_longer_than_its_provider_takes() -> None:
+    endpoint, sampling = parameters().models["yandexgpt"], parameters().agents["analytics"]
+
+    sent = endpoint.sampled(endpoint.longer(sampling, characters=3000))
+
+    assert sent["max_tokens"] == endpoint.longest_answer == 2000
