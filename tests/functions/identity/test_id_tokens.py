@@ -18,7 +18,7 @@ from joserfc.jwk import ECKey, OctKey
 
 from functions.identity import services
 from functions.identity.models import Attempt, Profile
-from functions.identity.providers.oidc import OpenIdProvider
+from functions.identity.providers.oidc import Client, OpenIdProvider, is_kept_by_google
 from shared.clock import utcnow
 from shared.errors import Unauthenticated
 from tests.functions.identity.conftest import Browser, Site, query_of
@@ -91,10 +91,13 @@ def issuer() -> Iterator[Issuer]:
         yield made
 
 
+def provider_at(issuer: Issuer) -> OpenIdProvider:
+    return OpenIdProvider("openid", "OpenID", Client(CLIENT, SHARED), issuer.url)
+
+
 def profile(issuer: Issuer, **answer: str) -> Profile:
     """Whom the provider's answer stands for."""
-    provider = OpenIdProvider(CLIENT, SHARED, issuer.url)
-    return provider.profile(ATTEMPT, {"code": "code", "state": "state", **answer})
+    return provider_at(issuer).profile(ATTEMPT, {"code": "code", "state": "state", **answer})
 
 
 def is_refused(issuer: Issuer, **answer: str) -> bool:
@@ -108,7 +111,7 @@ def is_refused(issuer: Issuer, **answer: str) -> bool:
 def test_honest_provider_is_believed(issuer: Issuer) -> None:
     issuer.info |= {"email": "Anna@Example.ru", "email_verified": True, "name": "Анна"}
 
-    assert profile(issuer) == Profile("google", "1", "anna@example.ru", "Анна")
+    assert profile(issuer) == Profile("openid", "1", "anna@example.ru", "Анна")
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", "false", 1])
@@ -119,8 +122,22 @@ def test_address_that_is_not_verified_is_nobodys(issuer: Issuer, verified: Any) 
 
 
 @pytest.mark.parametrize(
+    ("claims", "keeps"),
+    [
+        ({"email": "anna@gmail.com", "email_verified": True}, True),
+        ({"email": "anna@agency.ru", "email_verified": True, "hd": "agency.ru"}, True),
+        ({"email": "anna@agency.ru", "email_verified": True}, False),
+        ({"email": "anna@gmail.com"}, False),
+    ],
+)
+def test_google_answers_for_the_addresses_that_it_keeps(claims: dict[str, Any], keeps: bool) -> None:
+    assert is_kept_by_google(claims) is keeps
+
+
+@pytest.mark.parametrize(
     "claims",
     [
+        {"azp": "another"},
         {"exp": 1},
         {"exp": None},
         {"iat": 4_000_000_000},
@@ -187,7 +204,7 @@ def test_answer_of_a_mixed_up_provider_is_refused_before_the_code_is_sent(
 
 
 def test_code_is_exchanged_with_the_verifier_of_its_challenge(issuer: Issuer) -> None:
-    provider = OpenIdProvider(CLIENT, SHARED, issuer.url)
+    provider = provider_at(issuer)
     asked = dict(parse_qsl(urlsplit(provider.authorization_url(ATTEMPT)).query))
 
     profile(issuer)

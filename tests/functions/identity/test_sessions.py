@@ -66,6 +66,15 @@ def test_invented_refresh_token_is_refused(browser: Browser, cookie: str) -> Non
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
 
 
+def test_dead_cookie_is_taken_back(browser: Browser) -> None:
+    """A forgotten window that went on failing would make its whole office wait."""
+    browser.cookies.set("maestro_session", "invented")
+
+    answer = browser.refresh()
+
+    assert answer.headers["Set-Cookie"].startswith("maestro_session=;")
+
+
 def test_sign_out_ends_the_session(browser: Browser) -> None:
     browser.sign_in()
     secret = browser.cookies["maestro_session"]

@@ -118,6 +118,27 @@ def test_issuer_that_is_not_the_provider_is_refused(browser: Browser, site: Site
     assert is_refused(browser.come_back("google", {**query, "iss": "https://attacker.example"}))
 
 
+def test_provider_that_promises_to_name_itself_must(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 9207: an answer without `iss` may be of another provider."""
+    allowed = httpx.post(browser.begin("google"), data={"sub": PERSON["sub"]})
+    query = {name: value for name, value in query_of(allowed.headers["Location"]).items() if name != "iss"}
+    google = services.sign_in().providers["google"]
+    document = {**vars(google)["_discovered"], "authorization_response_iss_parameter_supported": True}
+    monkeypatch.setitem(vars(google), "_discovered", document)
+
+    assert is_refused(browser.come_back("google", query))
+
+
+def test_refusal_at_the_provider_is_told_apart(browser: Browser, site: Site) -> None:
+    state = query_of(browser.begin("vk"))["state"]
+
+    answer = browser.come_back("vk", {"error": "access_denied", "state": state})
+
+    assert answer.headers["Location"] == f"{site.url}/sign-in?error=declined"
+
+
 @pytest.mark.parametrize(
     "address",
     ["https://evil.example", "//evil.example", "/\\evil.example", "/\\/evil", "javascript:x", "", "/a\nb"],

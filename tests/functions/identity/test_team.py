@@ -87,6 +87,24 @@ def test_removed_colleague_gets_no_more_tokens(browser: Browser, site: Site) -> 
         assert colleague.refresh().status_code == 401
 
 
+def test_invitation_takes_no_ownership_away(browser: Browser, site: Site) -> None:
+    email = address()
+    enter_by_link(browser, site, email)
+    invite(browser, browser.access_token(), email=email, role="viewer")
+
+    assert enter_by_link(browser, site, email)["role"] == "owner"
+
+
+def test_second_invitation_changes_the_role(browser: Browser, site: Site) -> None:
+    token, email = browser.sign_in(), address()
+    with site.browser() as colleague:
+        for role in ("viewer", "finance"):
+            invite(browser, token, email=email, role=role)
+            me = enter_by_link(colleague, site, email)
+
+        assert (me["role"], len(me["memberships"])) == ("finance", 1)
+
+
 def test_last_owner_stays(browser: Browser) -> None:
     token = browser.sign_in()
 
