@@ -38,7 +38,7 @@ class Details(BaseModel):
 
     legal_name: Line = ""
     inn: Annotated[str, AfterValidator(_inn)] | None = None
-    kpp: str = Field(default="", pattern=r"^(\d{9})?$")
+    kpp: str = Field(default="", pattern=r"^(\d{4}[0-9A-Z]{2}\d{3})?$")
     ogrn: str = Field(default="", pattern=r"^(\d{13}|\d{15})?$")
     address: Line = ""
     phone: Line = ""
@@ -49,6 +49,7 @@ class Details(BaseModel):
     bank: Line = ""
     bik: str = Field(default="", pattern=r"^(\d{9})?$")
     account: str = Field(default="", pattern=r"^(\d{20})?$")
+    correspondent_account: str = Field(default="", pattern=r"^(\d{20})?$")
 
 
 class AgencySettings(BaseModel):

@@ -33,6 +33,9 @@ SUBSCRIBERS: Mapping[str, tuple[str, ...]] = {
     "letter.rejected": ("communication-inbox",),
     "campaign.approved": ("communication-inbox",),
     "campaign.rejected": ("communication-inbox",),
+    # Whoever sends an approved proposal asks for its link.
+    "proposal.approved": (),
+    "proposal.rejected": ("communication-inbox",),
     # The next round of a letter or a campaign, see functions/communication/mail.
     "mailing.due": ("communication-inbox",),
     "feedback.received": (),

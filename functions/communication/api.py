@@ -2,6 +2,7 @@
 
 from functions.communication import (
     approvals_api,
+    brand_api,
     campaigns_api,
     chat_api,
     email_api,
@@ -15,6 +16,7 @@ from functions.communication.routes import router
 
 __all__ = [
     "approvals_api",
+    "brand_api",
     "campaigns_api",
     "chat_api",
     "email_api",

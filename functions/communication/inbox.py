@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from functions.communication.chat_store import Written
+from functions.communication.instance import database
 from functions.communication.mail.services import mail_handlers
+from functions.communication.proposals.sending import Sending
 from functions.communication.services import answers, publish
 from functions.communication.summaries import sum_up
+from shared.approvals.store import Approvals
 from shared.audit.origin import Origin, acting
+from shared.clock import utcnow
 from shared.messages import Message
 from triggers.entry import MessageHandler
 
@@ -21,6 +25,7 @@ def handlers() -> Mapping[str, MessageHandler]:
         "request.withheld": _telling(lambda message: answers(message.tenantid).withheld(message.data)),
         "chat_answer.approved": _telling(_decided),
         "client_request.approved": _telling(_decided),
+        "proposal.rejected": _proposal_rejected,
         "chat.grown": sum_up,
         **mail_handlers(),
     }
@@ -28,6 +33,12 @@ def handlers() -> Mapping[str, MessageHandler]:
 
 def _decided(message: Message) -> Written | None:
     return answers(message.tenantid).decided(message.data["approval_id"])
+
+
+def _proposal_rejected(message: Message, deadline: datetime) -> None:
+    with acting(Origin("communication", message.type, {})):
+        approval = Approvals(database(), message.tenantid, utcnow).get(message.data["approval_id"])
+        Sending(database(), message.tenantid, utcnow).rejected(approval.subject)
 
 
 def _telling(work: Work) -> MessageHandler:

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from functions.communication.instance import database
-from functions.communication.proposals.content import Option, Wanted, compose
+from functions.communication.instance import database, public_link
+from functions.communication.proposals.content import Option, Proposal, Wanted, compose
 from functions.communication.proposals.files import ProposalFiles
+from functions.communication.proposals.sending import Sending
 from functions.communication.proposals.sources import next_steps, vendors_offered
 from functions.communication.proposals.store import NEWEST, ProposalStore, State, Stored, find_link
 from functions.communication.routes import principal, router
@@ -18,7 +19,7 @@ from shared.clock import utcnow
 from shared.config import AgentSettings, read_settings
 from shared.estimates import offered_estimate
 from shared.events import event_brief
-from shared.http import Cursor, Limit, Page, Response, created, decode_cursor, encode_cursor, ok
+from shared.http import Cursor, Limit, Page, Response, accepted, created, decode_cursor, encode_cursor, ok
 from shared.ids import id_of_request
 from shared.money import Rubles
 from shared.objects import Objects
@@ -68,13 +69,15 @@ class ProposalView(BaseModel):
     accepted_at: datetime | None
     accepted_by: str | None
     accepted_option: str | None
+    approval_id: str | None
     files: Files | None = None
 
 
 class SentProposal(BaseModel):
-    """`link` is shown once."""
+    """A page for the client, its address shown once; or the approval to wait for, then send again."""
 
-    link: str
+    link: str | None
+    approval_id: str | None
     valid_until: date
 
 
@@ -116,24 +119,28 @@ def create_proposal(body: NewProposal) -> Response[ProposalView]:
     agency = agency_of(database(), who.tenant_id, now)
     brief = event_brief(database(), who.tenant_id, body.event_id)
     estimate = offered_estimate(database(), who.tenant_id, body.event_id)
-    proposal_id, today = id_of_request("prop"), now.astimezone(agency.settings.zone).date()
-    version, same = _store().next_version(body.event_id, proposal_id)
-    content = compose(
-        number=f"{today:%y%m%d}-{version}",
-        made_on=today,
-        valid_until=today + timedelta(days=body.days),
-        wanted=Wanted(client=body.client, introduction=body.introduction, conditions=body.conditions),
-        brief=brief,
-        estimate=estimate,
-        steps=next_steps(database(), who.tenant_id, body.event_id, today),
-        shortlist=vendors_offered(database(), who.tenant_id, body.event_id),
-        agency=agency.name,
-        details=agency.settings.details,
-    )
+    today = now.astimezone(agency.settings.zone).date()
+    steps = next_steps(database(), who.tenant_id, body.event_id, today)
+    shortlist = vendors_offered(database(), who.tenant_id, body.event_id)
+
+    def content(version: int, number: int) -> Proposal:
+        return compose(
+            number=f"{today:%y%m%d}-{number}",
+            made_on=today,
+            valid_until=today + timedelta(days=body.days),
+            wanted=Wanted(client=body.client, introduction=body.introduction, conditions=body.conditions),
+            brief=brief,
+            estimate=estimate,
+            steps=steps,
+            shortlist=shortlist,
+            agency=agency.name,
+            details=agency.settings.details,
+        )
+
+    stored = _store().make(id_of_request("prop"), body.event_id, today, content, who.subject)
     files = _files(who.tenant_id)
-    files.write(proposal_id, same.content if same else content)
-    stored = same or _store().add(proposal_id, body.event_id, version, content, who.subject)
-    return created(_with_files(stored, files), f"/api/v1/communication/proposals/{proposal_id}")
+    files.write(stored.proposal_id, stored.content)
+    return created(_with_files(stored, files), f"/api/v1/communication/proposals/{stored.proposal_id}")
 
 
 @router.get("/api/v1/communication/proposals", summary="Предложения, новые сверху", tags=TAGS)
@@ -157,10 +164,13 @@ def get_proposal(proposal_id: ProposalId) -> Response[ProposalView]:
 
 @router.post("/api/v1/communication/proposals/<proposal_id>/send", summary="Ссылка для клиента", tags=TAGS)
 def send_proposal(proposal_id: ProposalId) -> Response[SentProposal]:
-    """From here on the client may see and accept it."""
-    token = _store().send(proposal_id)
-    valid_until = _store().get(proposal_id).content.valid_until
-    return ok(SentProposal(link=f"/api/v1/public/proposals/{token}", valid_until=valid_until))
+    """The first time it asks for approval (202), unless the agency switched that off for proposals; then it
+    gives the link (200), by which the client sees and accepts."""
+    who = principal()
+    sent = Sending(database(), who.tenant_id, utcnow).send(proposal_id, who.subject)
+    link = public_link(f"/api/v1/public/proposals/{sent.token}/page") if sent.token else None
+    shown = SentProposal(link=link, approval_id=sent.approval_id, valid_until=sent.valid_until)
+    return ok(shown) if link else accepted(shown, f"/api/v1/approvals/{sent.approval_id}")
 
 
 @router.get("/api/v1/public/proposals/<token>", summary="Предложение по ссылке", tags=TAGS)

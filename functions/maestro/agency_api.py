@@ -2,6 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
+from functions.maestro.requisites import CheckedDetails
 from functions.maestro.services import orchestrator
 from shared.agency import Agency, AgencySettings
 from shared.agency_store import AgencyStore
@@ -18,6 +19,7 @@ class AgencyChange(AgencySettings):
     model_config = ConfigDict(extra="forbid")
 
     name: str | None = Field(default=None, min_length=1, max_length=200)
+    details: CheckedDetails = CheckedDetails()
 
 
 @router.get("/api/v1/agency", summary="Агентство: настройки и реквизиты", tags=TAGS)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from functions.communication.proposals.content import Proposal
-from shared.errors import NotFound
-from shared.objects import Objects, object_key
+from functions.communication.proposals.logo import LogoFile
+from shared.objects import Objects
 from shared.stored_files import proposal_files
 
 TYPES = {
@@ -27,7 +27,7 @@ class ProposalFiles:
         from functions.communication.proposals.pdf_file import pdf_of
         from functions.communication.proposals.printed import printed
 
-        shown, logo = printed(proposal), self._logo()
+        shown, logo = printed(proposal), LogoFile(self.objects, self.tenant_id).read()
         files = proposal_files(self.tenant_id, proposal_id, proposal.number)
         for extension, content in (("docx", docx_of(shown, logo)), ("pdf", pdf_of(shown, logo))):
             self.objects.put(files[extension].key, content, TYPES[extension])
@@ -39,10 +39,3 @@ class ProposalFiles:
         if not self.objects.has(files["pdf"].key):
             self.write(proposal_id, proposal)
         return {extension: self.objects.link(file.key, file.name) for extension, file in files.items()}
-
-    def _logo(self) -> bytes | None:
-        """`documents/<tenant>/brand/logo.png`, when the agency has put one there."""
-        try:
-            return self.objects.get(object_key("documents", self.tenant_id, "brand", "logo.png"))
-        except NotFound:
-            return None

@@ -1,18 +1,24 @@
 """The YQL of proposals."""
 
+from shared.approvals.statements import FINISH_APPROVAL, REQUEST_APPROVALS
 from shared.audit.journal import APPEND_AUDIT
 from shared.database import Statement
 
+#: `day` is below every id of that day.
 READ_VERSIONS = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $event_id AS Utf8;
+DECLARE $day AS Utf8;
 DECLARE $proposal_id AS Utf8;
 
 SELECT COUNT(*) AS others FROM proposals
 WHERE tenant_id = $tenant_id AND event_id = $event_id AND proposal_id != $proposal_id;
 
+SELECT COUNT(*) AS others FROM proposals
+WHERE tenant_id = $tenant_id AND proposal_id >= $day AND proposal_id != $proposal_id;
+
 SELECT proposal_id, event_id, version, state, content, created_at, sent_at, seen_at, accepted_at,
-    accepted_by, accepted_option
+    accepted_by, accepted_option, approval_id
 FROM proposals WHERE tenant_id = $tenant_id AND proposal_id = $proposal_id;
 """)
 
@@ -42,7 +48,7 @@ DECLARE $tenant_id AS Utf8;
 DECLARE $proposal_id AS Utf8;
 
 SELECT proposal_id, event_id, version, state, content, created_at, sent_at, seen_at, accepted_at,
-    accepted_by, accepted_option
+    accepted_by, accepted_option, approval_id
 FROM proposals WHERE tenant_id = $tenant_id AND proposal_id = $proposal_id;
 """)
 
@@ -53,11 +59,34 @@ DECLARE $before AS Utf8;
 DECLARE $limit AS Uint64;
 
 SELECT proposal_id, event_id, version, state, content, created_at, sent_at, seen_at, accepted_at,
-    accepted_by, accepted_option
+    accepted_by, accepted_option, approval_id
 FROM proposals
 WHERE tenant_id = $tenant_id AND proposal_id < $before AND ($event_id IS NULL OR event_id = $event_id)
 ORDER BY proposal_id DESC LIMIT $limit;
 """)
+
+ASK = (
+    Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $proposal_id AS Utf8;
+DECLARE $approval_id AS Utf8;
+
+UPDATE proposals SET state = "awaiting"u, approval_id = $approval_id
+WHERE tenant_id = $tenant_id AND proposal_id = $proposal_id;
+""")
+    + REQUEST_APPROVALS
+    + APPEND_AUDIT
+)
+
+REJECT = (
+    Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $proposal_id AS Utf8;
+
+UPDATE proposals SET state = "rejected"u WHERE tenant_id = $tenant_id AND proposal_id = $proposal_id;
+""")
+    + APPEND_AUDIT
+)
 
 SEND = (
     Statement("""
@@ -74,6 +103,7 @@ WHERE tenant_id = $tenant_id AND proposal_id = $proposal_id;
 UPSERT INTO proposal_links (token, tenant_id, proposal_id, expire_at)
 VALUES ($token, $tenant_id, $proposal_id, $expire_at);
 """)
+    + FINISH_APPROVAL
     + APPEND_AUDIT
 )
 

@@ -1,6 +1,7 @@
 """Proposals and their public links."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -11,7 +12,8 @@ from shared.audit.journal import audit_entry
 from shared.clock import Clock
 from shared.database import Database, Row, Transaction
 from shared.errors import Conflict, NotFound
-from shared.public_links import link_digest, new_link_token
+from shared.ids import first_id
+from shared.public_links import link_digest
 
 #: Above every proposal id.
 NEWEST = "prop_~"
@@ -23,6 +25,8 @@ class State(StrEnum):
     """How far a proposal has come."""
 
     DRAFT = "draft"
+    AWAITING = "awaiting"
+    REJECTED = "rejected"
     SENT = "sent"
     SEEN = "seen"
     ACCEPTED = "accepted"
@@ -42,6 +46,7 @@ class Stored(BaseModel):
     accepted_at: datetime | None = None
     accepted_by: str | None = None
     accepted_option: str | None = None
+    approval_id: str | None = None
 
 
 class ProposalStore:
@@ -52,44 +57,58 @@ class ProposalStore:
         self._tenant_id = tenant_id
         self._clock = clock
 
-    def next_version(self, event_id: str, proposal_id: str) -> tuple[int, Stored | None]:
-        """The number of this proposal within its event, and the proposal itself when it is there already."""
-        [counted], same = self._database.read(
-            statements.READ_VERSIONS, tenant_id=self._tenant_id, event_id=event_id, proposal_id=proposal_id
-        )
-        return counted["others"] + 1, Stored.model_validate(same[0]) if same else None
+    def make(
+        self, proposal_id: str, event_id: str, day: date, compose: Callable[[int, int], Proposal], by: str
+    ) -> Stored:
+        """A draft, or the one that the same request made before. `compose` is told which of the event's
+        proposals it is, and which of the agency's that day."""
 
-    def add(self, proposal_id: str, event_id: str, version: int, content: Proposal, by: str) -> Stored:
-        """Store a draft."""
-        now = self._clock()
-        told = {"event_id": event_id, "version": version, "total": str(content.total)}
-        self._database.query(
-            statements.ADD,
-            tenant_id=self._tenant_id,
-            proposal_id=proposal_id,
-            event_id=event_id,
-            version=version,
-            client=content.client,
-            total=content.total,
-            valid_until=content.valid_until,
-            content=content,
-            created_by=by,
-            created_at=now,
-            audit=[audit_entry(self._tenant_id, "proposal", proposal_id, after=told)],
-        )
-        return Stored(
-            proposal_id=proposal_id,
-            event_id=event_id,
-            version=version,
-            state=State.DRAFT,
-            content=content,
-            created_at=now,
-        )
+        def work(tx: Transaction) -> Stored:
+            in_event, in_day, same = tx.execute(
+                statements.READ_VERSIONS,
+                tenant_id=self._tenant_id,
+                event_id=event_id,
+                day=first_id("prop", day),
+                proposal_id=proposal_id,
+            )
+            if same:
+                return Stored.model_validate(same[0])
+            version = in_event[0]["others"] + 1
+            content = compose(version, in_day[0]["others"] + 1)
+            stored = Stored(
+                proposal_id=proposal_id,
+                event_id=event_id,
+                version=version,
+                state=State.DRAFT,
+                content=content,
+                created_at=self._clock(),
+            )
+            tx.commit(statements.ADD, **self._row(stored, by))
+            return stored
+
+        return self._database.transaction(work)
+
+    def _row(self, stored: Stored, by: str) -> Row:
+        content = stored.content
+        told = {"event_id": stored.event_id, "version": stored.version, "total": str(content.total)}
+        return {
+            "tenant_id": self._tenant_id,
+            "proposal_id": stored.proposal_id,
+            "event_id": stored.event_id,
+            "version": stored.version,
+            "client": content.client,
+            "total": content.total,
+            "valid_until": content.valid_until,
+            "content": content,
+            "created_by": by,
+            "created_at": stored.created_at,
+            "audit": [audit_entry(self._tenant_id, "proposal", stored.proposal_id, after=told)],
+        }
 
     def get(self, proposal_id: str) -> Stored:
         """Raises `NotFound`."""
         rows = self._database.read(statements.READ, tenant_id=self._tenant_id, proposal_id=proposal_id)[0]
-        return _one(rows)
+        return one_of(rows)
 
     def page(self, event_id: str | None, before: str, limit: int) -> list[Stored]:
         """The newest first."""
@@ -97,29 +116,6 @@ class ProposalStore:
             statements.LIST, tenant_id=self._tenant_id, event_id=event_id, before=before, limit=limit
         )[0]
         return [Stored.model_validate(row) for row in rows]
-
-    def send(self, proposal_id: str) -> str:
-        """The secret of a new link; earlier ones stay good. Raises `NotFound`, `Conflict` when it is over."""
-        token = new_link_token()
-
-        def work(tx: Transaction) -> None:
-            row = tx.execute(statements.READ, tenant_id=self._tenant_id, proposal_id=proposal_id)[0]
-            stored, now = _one(row), self._clock()
-            require_open(stored, now.date())
-            state = State.SENT if stored.state is State.DRAFT else stored.state
-            tx.commit(
-                statements.SEND,
-                tenant_id=self._tenant_id,
-                proposal_id=proposal_id,
-                state=state.value,
-                now=now,
-                token=link_digest(token),
-                expire_at=datetime.combine(stored.content.valid_until, time.max, UTC) + LINK_AFTER,
-                audit=[self._change(stored, state)],
-            )
-
-        self._database.transaction(work)
-        return token
 
     def see(self, stored: Stored) -> None:
         """The client has opened it; only the first time counts."""
@@ -129,14 +125,16 @@ class ProposalStore:
                 tenant_id=self._tenant_id,
                 proposal_id=stored.proposal_id,
                 now=self._clock(),
-                audit=[self._change(stored, State.SEEN)],
+                audit=[change_of(self._tenant_id, stored, State.SEEN)],
             )
 
     def accept(self, proposal_id: str, by: str, option: str) -> Stored:
         """Accept it once; the same answer again changes nothing. Raises `Conflict`."""
 
         def work(tx: Transaction) -> None:
-            stored = _one(tx.execute(statements.READ, tenant_id=self._tenant_id, proposal_id=proposal_id)[0])
+            stored = one_of(
+                tx.execute(statements.READ, tenant_id=self._tenant_id, proposal_id=proposal_id)[0]
+            )
             if stored.state is State.ACCEPTED:
                 require_same(stored, option)
                 return
@@ -148,15 +146,17 @@ class ProposalStore:
                 now=self._clock(),
                 accepted_by=by,
                 accepted_option=option,
-                audit=[self._change(stored, State.ACCEPTED)],
+                audit=[change_of(self._tenant_id, stored, State.ACCEPTED)],
             )
 
         self._database.transaction(work)
         return self.get(proposal_id)
 
-    def _change(self, stored: Stored, state: State) -> Row:
-        states: list[dict[str, str]] = [{"state": stored.state}, {"state": state}]
-        return audit_entry(self._tenant_id, "proposal", stored.proposal_id, before=states[0], after=states[1])
+
+def change_of(tenant_id: str, stored: Stored, state: State) -> Row:
+    """For the journal."""
+    before, after = {"state": str(stored.state)}, {"state": str(state)}
+    return audit_entry(tenant_id, "proposal", stored.proposal_id, before=before, after=after)
 
 
 def find_link(database: Database, token: str, now: datetime) -> tuple[str, str]:
@@ -179,7 +179,8 @@ def require_same(stored: Stored, option: str) -> None:
         raise Conflict("Предложение уже принято с другим уровнем.", "Accepted with another option already.")
 
 
-def _one(rows: list[Row]) -> Stored:
+def one_of(rows: list[Row]) -> Stored:
+    """Raises `NotFound`."""
     if not rows:
         raise NotFound("Такого предложения нет.", "No such proposal.")
     return Stored.model_validate(rows[0])

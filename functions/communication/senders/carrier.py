@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
+from functions.communication.instance import PublicSettings
 from functions.communication.mail import settings as names
 from functions.communication.mail.letters import Mailbox
 from functions.communication.mail.pacing import Quota
@@ -30,11 +31,9 @@ ReadSecret = Callable[[str], SecretStr]
 """A secret of the agency by its name. Raises `NotFound`."""
 
 
-class SenderSettings(DatabaseSettings, KmsSettings, StaticKey):
+class SenderSettings(PublicSettings, DatabaseSettings, KmsSettings, StaticKey):
     """The installation's own sender: Postbox with the function's key, unless an SMTP relay is named."""
 
-    public_url: str = "http://127.0.0.1:8080"
-    """What links in letters begin with."""
     mail_from: str = ""
     mail_domains: dict[str, str] = Field(default_factory=dict)
     """Domain verified in the installation's account → the agency that may write from it."""

@@ -22,6 +22,9 @@ ACCOUNTANTS = PRODUCERS | {Role.FINANCE}
 EXPECTED: dict[str, set[Role]] = {
     "GET /api/v1/agency": STAFF,
     "PATCH /api/v1/agency": {Role.OWNER},
+    "GET /api/v1/agency/logo": STAFF,
+    "PUT /api/v1/agency/logo": {Role.OWNER},
+    "DELETE /api/v1/agency/logo": {Role.OWNER},
     "GET /api/v1/audit": {Role.OWNER},
     "GET /api/v1/audit/export": {Role.OWNER},
     "POST /api/v1/auth/ws-tickets": EVERYBODY,

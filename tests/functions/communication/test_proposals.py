@@ -2,7 +2,9 @@
 
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -17,14 +19,13 @@ from local.storage.signatures import AccessKey
 from shared.auth import Role
 from shared.clock import utcnow
 from shared.config import read_settings
-from shared.database import Database
 from shared.ids import new_id
-from shared.objects import Objects, object_key
-from tests.functions.communication.conftest import House
-from tests.functions.invoking import Caller
+from tests.functions.communication.conftest import EVENT, House
+from tests.functions.invoking import Answer, Caller
 from tests.local.serving import served
 
 PROPOSALS = "/api/v1/communication/proposals"
+LOGO = "/api/v1/agency/logo"
 ANYBODY = Caller(handler, "", Role.GUEST)
 
 
@@ -47,14 +48,14 @@ def storage(environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture
 def planned(house: House, storage: None) -> House:
     """The event has a plan and an estimate."""
-    from functions.finance.handler import handler as finance
-    from functions.planning.handler import handler as planning
+    return plan(house)
 
-    for function, path in (
-        (planning, f"planning/events/{house.event_id}/plan"),
-        (finance, f"finance/events/{house.event_id}/budget"),
-    ):
-        answer = Caller(function, house.tenant_id, Role.OWNER).call("POST", f"/api/v1/{path}", {})
+
+def plan(house: House) -> House:
+    for function, thing in (("planning", "plan"), ("finance", "budget")):
+        handler = import_module(f"functions.{function}.handler").handler
+        path = f"/api/v1/{function}/events/{house.event_id}/{thing}"
+        answer = Caller(handler, house.tenant_id, Role.OWNER).call("POST", path, {})
         assert answer.status < 300, answer.body
     return house
 
@@ -66,10 +67,16 @@ def made(house: House, **fields: Any) -> Any:
     return answer.body
 
 
+def send(house: House, proposal: Any) -> Answer:
+    return house.manager.call("POST", f"{PROPOSALS}/{proposal['id']}/send", {})
+
+
 def sent(house: House, proposal: Any) -> str:
-    answer = house.manager.call("POST", f"{PROPOSALS}/{proposal['id']}/send", {})
+    """The address of the data behind the page."""
+    house.decide(send(house, proposal).body["approval_id"])
+    answer = send(house, proposal)
     assert answer.status == 200, answer.body
-    return str(answer.body["link"])
+    return str(answer.body["link"]).removeprefix("http://127.0.0.1:8080").removesuffix("/page")
 
 
 def state(house: House, proposal: Any) -> str:
@@ -115,6 +122,49 @@ def test_a_client_opens_and_accepts_by_the_link(planned: House) -> None:
 
     accepted = ANYBODY.call("POST", link, {"name": "Анна Вымпелова", "option": "standard"})
     assert (accepted.status, state(planned, proposal)) == (200, "accepted")
+
+
+def test_nobody_gets_a_link_before_it_is_approved(planned: House) -> None:
+    proposal = made(planned)
+
+    first, again = send(planned, proposal), send(planned, proposal)
+
+    [approval] = planned.open_approvals()
+    assert (first.status, first.body["link"], again.body) == (202, None, first.body)
+    assert (approval["approval_id"], approval["kind"]) == (first.body["approval_id"], "proposal")
+    assert approval["draft"]["total"] == proposal["total"]
+    assert state(planned, proposal) == "awaiting"
+
+
+def test_a_proposal_that_was_not_approved_is_not_sent(planned: House) -> None:
+    proposal = made(planned)
+    approval_id = send(planned, proposal).body["approval_id"]
+    planned.decide(approval_id, "reject", comment="Дорого.")
+    for _ in range(2):
+        planned.hear("proposal.rejected", {"approval_id": approval_id})
+
+    answer = send(planned, proposal)
+
+    assert (answer.status, state(planned, proposal)) == (409, "rejected")
+    assert "Дорого" in answer.body["detail"]
+
+
+def test_an_agency_may_let_proposals_go_unread(planned: House) -> None:
+    planned.owner.call("POST", "/api/v1/approval-policies/proposal", {"automatic": True})
+
+    answer = send(planned, made(planned))
+
+    assert (answer.status, answer.body["approval_id"]) == (200, None)
+
+
+def test_proposals_of_a_day_have_numbers_of_their_own(planned: House) -> None:
+    made(planned)
+    planning = Caller(import_module("functions.planning.handler").handler, planned.tenant_id, Role.OWNER)
+    other = replace(planned, event_id=planning.call("POST", "/api/v1/events", EVENT).body["event_id"])
+
+    proposal = made(plan(other))
+
+    assert (proposal["version"], proposal["number"].partition("-")[2]) == (1, "2")
 
 
 def test_accepting_twice_is_accepting_once_and_never_something_else(planned: House) -> None:
@@ -167,17 +217,19 @@ def test_an_event_without_an_estimate_is_told_so(house: House, storage: None) ->
     assert "сметы" in answer.body["detail"]
 
 
-def test_the_agencys_logo_is_in_the_file(planned: House, database: Database) -> None:
+def test_the_agencys_logo_is_in_the_files_from_now_on(planned: House) -> None:
     from PIL import Image
     from pypdf import PdfReader
 
-    from shared.config import AgentSettings
-
     picture = BytesIO()
-    Image.new("RGB", (40, 20), "navy").save(picture, "PNG")
-    key = object_key("documents", planned.tenant_id, "brand", "logo.png")
-    Objects(read_settings(AgentSettings)).put(key, picture.getvalue(), "image/png")
+    Image.new("RGB", (400, 200), "navy").save(picture, "PNG")
+    put = planned.owner.call("PUT", LOGO, picture.getvalue(), Content_Type="image/png")
+    assert (put.status, put.body) == (200, {"width": 400, "height": 200})
+    assert downloaded(planned.manager.call("GET", LOGO).body["link"]) == picture.getvalue()
 
-    pdf = PdfReader(BytesIO(downloaded(made(planned)["files"]["pdf"])))
+    with_logo = PdfReader(BytesIO(downloaded(made(planned)["files"]["pdf"])))
+    removed = planned.owner.call("DELETE", LOGO)
+    without = PdfReader(BytesIO(downloaded(made(planned)["files"]["pdf"])))
 
-    assert len(pdf.pages[0].images) == 1
+    assert (len(with_logo.pages[0].images), removed.status, len(without.pages[0].images)) == (1, 204, 0)
+    assert planned.manager.call("GET", LOGO).body == {"link": None}
