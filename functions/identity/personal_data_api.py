@@ -41,7 +41,7 @@ def _full_names(names: list[str]) -> list[str]:
 
 
 class SubjectRequest(BaseModel):
-    """Who; `names` are spellings of the name to look for in texts too."""
+    """Who; `names` are full names in the nominative to look for in texts too, in all cases and orders."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 

@@ -4,16 +4,7 @@ from enum import Enum, auto
 from functools import cache
 from importlib import resources
 
-_ENDINGS = (
-    ("ия", ("ия", "ии", "ию", "ией")),
-    ("ий", ("ий", "ия", "ию", "ием", "ии")),
-    ("а", ("а", "ы", "и", "е", "у", "ой", "ою", "ей")),
-    ("я", ("я", "и", "е", "ю", "ей")),
-    ("й", ("й", "я", "ю", "ем", "е")),
-    ("ь", ("ь", "я", "ю", "ем", "е", "и", "ью")),
-    ("", ("", "а", "у", "ом", "ем", "е")),
-)
-_OBLIQUE_STEMS = {"петр": "петр", "павел": "павл", "лев": "льв"}
+from shared.personal.declension import bare, first_name_forms
 
 
 class Certainty(Enum):
@@ -25,7 +16,7 @@ class Certainty(Enum):
 
 def first_name(word: str) -> Certainty | None:
     """Is the word a first name in any of its cases?"""
-    return _forms().get(_bare(word))
+    return _forms().get(bare(word))
 
 
 @cache
@@ -34,18 +25,10 @@ def _forms() -> dict[str, Certainty]:
 
     source = resources.files("shared.personal") / "first_names.yaml"
     lists = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    forms = {form: Certainty.NAME for name in lists["names"].split() for form in _cases(_bare(name))}
+    forms = {form: Certainty.NAME for name in lists["names"].split() for form in first_name_forms(bare(name))}
     also = {
-        form: Certainty.ALSO_A_WORD for name in lists["also_words"].split() for form in _cases(_bare(name))
+        form: Certainty.ALSO_A_WORD
+        for name in lists["also_words"].split()
+        for form in first_name_forms(bare(name))
     }
     return forms | also
-
-
-def _cases(name: str) -> list[str]:
-    ending, cases = next(row for row in _ENDINGS if name.endswith(row[0]))
-    stem = _OBLIQUE_STEMS.get(name, name.removesuffix(ending))
-    return [name, *(stem + case for case in cases)]
-
-
-def _bare(word: str) -> str:
-    return word.lower().replace("ё", "е")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from shared.personal.full_names import pattern_of
+
 ERASED = "[удалено]"
 #: What may stand between the digits of a number.
 _GAP = r"[\s().-]{0,3}"
@@ -14,7 +16,7 @@ _GAP = r"[\s().-]{0,3}"
 @dataclass(frozen=True)
 class Subject:
     """Everything that stands for one person: addresses in lower case, numbers as +7…, ids of users, and
-    names as they were given with the request."""
+    names as they were given with the request, in the nominative."""
 
     emails: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
@@ -62,7 +64,7 @@ class Subject:
         parts = [
             *(rf"(?<![\w.+-]){re.escape(one)}(?![\w-]|\.\w)" for one in sorted(self.emails)),
             *(_spellings(one) for one in sorted(self.phones)),
-            *(rf"(?<!\w){re.escape(one)}(?!\w)" for one in sorted(self.names)),
+            *(pattern_of(one) for one in sorted(self.names)),
         ]
         return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
 
