@@ -4,6 +4,9 @@ locals {
   # Bucket names are taken once in the whole of Object Storage, so the folder is part of them.
   bucket_suffix = substr(sha256(var.folder_id), 0, 8)
 
+  # Who may send files to `uploads` by a link. The link is the right: without a domain of our own any page will do.
+  page_origins = var.domain == null ? ["*"] : ["https://${var.domain.fqdn}"]
+
   packages = { for name in keys(local.functions) : name => "${var.packages}/${name}.zip" }
 
   # A longer wait than any function's own, so that the function's answer is what the client sees.
@@ -73,6 +76,7 @@ module "buckets" {
   protected  = var.protected
   kms_key_id = try(each.value.personal, false) ? yandex_kms_symmetric_key.this.id : null
   expire     = try(each.value.expire, {})
+  origins    = each.key == "uploads" ? local.page_origins : []
 }
 
 module "packages" {

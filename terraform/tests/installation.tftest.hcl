@@ -251,6 +251,11 @@ run "installation" {
   }
 
   assert {
+    condition     = [for name, bucket in module.buckets : "${name} ${join(" ", one(bucket.this.cors_rule).allowed_methods)}" if length(bucket.this.cors_rule) > 0] == ["uploads PUT"]
+    error_message = "Browsers may send files, to one bucket."
+  }
+
+  assert {
     condition     = module.buckets["documents"].this.server_side_encryption_configuration[0].rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id == yandex_kms_symmetric_key.this.id
     error_message = "Documents are encrypted with our key."
   }
@@ -331,6 +336,11 @@ run "production" {
   assert {
     condition     = one(module.gateway.this.custom_domains).fqdn == "api.example.ru" && output.url == "https://api.example.ru"
     error_message = "The API is at the domain that was given."
+  }
+
+  assert {
+    condition     = one(module.buckets["uploads"].this.cors_rule).allowed_origins == tolist(["https://api.example.ru"])
+    error_message = "Only our own pages send files."
   }
 
   assert {

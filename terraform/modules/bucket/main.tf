@@ -24,6 +24,12 @@ variable "expire" {
   default     = {}
 }
 
+variable "origins" {
+  description = "Pages that browsers may send files from, by a presigned link."
+  type        = list(string)
+  default     = []
+}
+
 resource "yandex_storage_bucket" "this" {
   bucket        = var.name
   folder_id     = var.folder_id
@@ -64,6 +70,18 @@ resource "yandex_storage_bucket" "this" {
       expiration {
         days = lifecycle_rule.value
       }
+    }
+  }
+
+  dynamic "cors_rule" {
+    for_each = length(var.origins) > 0 ? [var.origins] : []
+
+    content {
+      allowed_origins = cors_rule.value
+      allowed_methods = ["PUT"]
+      allowed_headers = ["Content-Type"]
+      expose_headers  = ["ETag"]
+      max_age_seconds = 3600
     }
   }
 
