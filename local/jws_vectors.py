@@ -1,80 +1,108 @@
 """Put published test vectors of JSON Web Signature to the verifier of our tokens.
 
-    python -m local jws-vectors json_web_signature_test.json jws/4_3.ecdsa_signature.json
+    python -m local jws-vectors json_web_signature_test.json json_web_key_test.json cookbook/jws
 
-Files have the form of Wycheproof's `json_web_signature_test.json` or of the examples of RFC 7520 (the
-`ietf-jose/cookbook` repository); folders are gone through. Fails when a vector that is invalid is taken for
-valid. Valid ones of other algorithms than ES256 are refused too, and counted apart.
+Files have the form of Wycheproof (`json_web_signature_test.json`, `json_web_key_test.json`) or of the
+examples of RFC 7520 (the `ietf-jose/cookbook` repository); folders are gone through, files without
+signatures are named and passed over. Fails when an invalid vector is accepted, or a valid one that has the
+form of ours is not. Valid ones of other forms are refused too, as they should be, and counted by algorithm.
 """
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from joserfc.util import urlsafe_b64decode
+
 from functions.authorizer.tokens import InvalidToken, signing_keys, verified
 from shared.tokens import ALGORITHM
+
+_OUR_HEADER = {"alg", "typ", "kid"}
 
 
 @dataclass(frozen=True)
 class Vector:
-    """One signature (`jws` as text, whatever its serialisation), the key to verify it with, the verdict."""
+    """One signature (`jws` as text, whatever its serialisation), the keys to verify it with, the verdict:
+    `valid`, `invalid`, or `acceptable`, which asks for neither."""
 
     name: str
     jws: str
-    key: dict[str, Any]
-    is_valid: bool
-    is_ours: bool
-    """Of a compact form and an algorithm that we take at all."""
+    keys: list[dict[str, Any]]
+    verdict: str
+
+    @property
+    def algorithm(self) -> str:
+        """As its header says; `JSON` for that serialisation, `?` for what nobody can read."""
+        if self.jws.lstrip().startswith("{"):
+            return "JSON"
+        return str(self._header.get("alg", "?"))
+
+    @property
+    def is_ours(self) -> bool:
+        """Of the one form that we take."""
+        is_compact = self.jws.count(".") == 2 and all(self.jws.split("."))
+        return is_compact and self.algorithm == ALGORITHM and self._header.keys() <= _OUR_HEADER
+
+    @property
+    def _header(self) -> dict[str, Any]:
+        try:
+            header = json.loads(urlsafe_b64decode(self.jws.partition(".")[0].encode()))
+        except ValueError:
+            return {}
+        return header if isinstance(header, dict) else {}
 
 
 def is_accepted(vector: Vector) -> bool:
-    """By the code that verifies access tokens. The key must carry an id: one is given where it has none."""
-    key = {"kid": "vector", **vector.key}
+    """By the code that verifies access tokens. Keys must carry an id: one is given where it has none."""
+    keys = [{"kid": "vector", **key} for key in vector.keys]
     try:
-        verified(vector.jws, signing_keys(json.dumps({"keys": [key]})))
+        verified(vector.jws, signing_keys(json.dumps({"keys": keys})))
     except (InvalidToken, ValueError):
         return False
     return True
 
 
 def read_vectors(document: Any, name: str) -> Iterator[Vector]:
-    """Of a document of either form. Raises `ValueError` for another one."""
+    """Of a document of either form; none of one without signatures."""
     if "testGroups" in document:
         for group in document["testGroups"]:
-            yield from (_wycheproof(group, test, name) for test in group["tests"])
-    elif "output" in document:
+            yield from (_wycheproof(group, test, name) for test in group["tests"] if "jws" in test)
+    elif "sign" in document:
+        yield from _cookbook(document["sign"], name)
+    elif "output" in document and "payload" in document["input"]:
         yield from _cookbook(document, name)
-    else:
-        raise ValueError(f"{name}: neither Wycheproof's form nor that of RFC 7520")
 
 
 def _wycheproof(group: dict[str, Any], test: dict[str, Any], name: str) -> Vector:
+    """A group has one key or a set; of a symmetric one only the private."""
     key = group.get("public") or group["private"]
-    jws = test["jws"] if isinstance(test["jws"], str) else json.dumps(test["jws"])
     return Vector(
         name=f"{name} {test['tcId']} {group.get('comment', '')} {test.get('comment', '')}",
-        jws=jws,
-        key=key,
-        is_valid=test["result"] == "valid",
-        is_ours=key.get("alg") == ALGORITHM and not jws.startswith("{"),
+        jws=_text(test["jws"]),
+        keys=key.get("keys", [key]),
+        verdict=test["result"],
     )
 
 
 def _cookbook(document: dict[str, Any], name: str) -> Iterator[Vector]:
     """Valid examples, each in up to three serialisations; each also with a changed payload."""
-    keys = document["input"]["key"]
-    key, algorithm = (keys, document["input"]["alg"]) if isinstance(keys, dict) else (keys[0], None)
+    given = document["input"]["key"]
+    keys = given if isinstance(given, list) else [given]
     for form, output in document["output"].items():
-        jws = output if isinstance(output, str) else json.dumps(output)
-        is_ours = form == "compact" and algorithm == ALGORITHM
-        yield Vector(f"{name} {form}", jws, key, True, is_ours)
+        jws = _text(output)
+        yield Vector(f"{name} {form}", jws, keys, "valid")
         if form == "compact" and jws.count(".") == 2:
             header, payload, signature = jws.split(".")
             changed = f"{header}.{payload[:-1]}{'A' if payload[-1:] != 'A' else 'B'}.{signature}"
-            yield Vector(f"{name} {form} changed", changed, key, False, is_ours)
+            yield Vector(f"{name} {form} changed", changed, keys, "invalid")
+
+
+def _text(jws: Any) -> str:
+    return jws if isinstance(jws, str) else json.dumps(jws)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,25 +112,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when nothing invalid was taken and everything valid of ours was."""
-    vectors = [
-        vector
-        for file in _files(arguments.paths)
-        for vector in read_vectors(json.loads(file.read_text("utf-8")), file.name)
-    ]
-    verdicts = [(vector, is_accepted(vector)) for vector in vectors]
-    taken = [vector for vector, accepted in verdicts if accepted and not vector.is_valid]
-    refused = [vector for vector, accepted in verdicts if vector.is_valid and not accepted and vector.is_ours]
+    vectors = [vector for file in _files(arguments.paths) for vector in _vectors_of(file)]
+    accepted = [vector for vector in vectors if is_accepted(vector)]
+    taken = [vector for vector in accepted if vector.verdict == "invalid"]
+    lost = [one for one in vectors if one.verdict == "valid" and one.is_ours and one not in accepted]
     for vector in taken:
         print(f"ACCEPTED, though invalid: {vector.name}")
-    for vector in refused:
-        print(f"refused, though valid: {vector.name}")
-    foreign = sum(vector.is_valid and not vector.is_ours for vector in vectors)
-    print(
-        f"{len(vectors)} vectors: {sum(not one.is_valid for one in vectors)} invalid, of them {len(taken)}"
-        f" accepted; {sum(accepted for _, accepted in verdicts)} accepted in all; {foreign} valid ones of"
-        f" algorithms and forms that are not ours"
+    for vector in lost:
+        print(f"REFUSED, though valid and of our form: {vector.name}")
+    _print_counts(vectors, accepted)
+    return 1 if taken or lost or not vectors else 0
+
+
+def _print_counts(vectors: list[Vector], accepted: list[Vector]) -> None:
+    invalid = [vector for vector in vectors if vector.verdict == "invalid"]
+    wrong = sum(vector in invalid for vector in accepted)
+    foreign = Counter(
+        one.algorithm
+        for one in vectors
+        if one.verdict != "invalid" and not one.is_ours and one not in accepted
     )
-    return 1 if taken or refused or not vectors else 0
+    print(f"{len(vectors)} vectors, {len(accepted)} accepted")
+    print(f"invalid: {len(invalid)}, refused {len(invalid) - wrong}, accepted {wrong}")
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(foreign.items())) or "none"
+    print(f"valid and refused, since only {ALGORITHM} in its bare compact form is taken: {counts}")
+
+
+def _vectors_of(file: Path) -> list[Vector]:
+    vectors = list(read_vectors(json.loads(file.read_text("utf-8")), file.name))
+    if not vectors:
+        print(f"{file.name}: no signatures of either form in it, passed over")
+    return vectors
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
