@@ -136,6 +136,24 @@ class RunView(RunSummary):
     version: int
 
 
+class AgentTrace(BaseModel):
+    """An agent that Maestro knows, and whether this run called it."""
+
+    agent: str
+    title: str
+    called: bool
+    why: str
+    step: str | None = None
+    state: StepState | None = None
+    attempts: int = 0
+    queued_at: datetime.datetime | None = None
+    started_at: datetime.datetime | None = None
+    finished_at: datetime.datetime | None = None
+    waited_ms: int | None = None
+    """In the queue."""
+    worked_ms: int | None = None
+
+
 class Turn(BaseModel):
     """One message of a conversation."""
 

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, Field
 
+from functions.maestro.models import AgentTrace
 from functions.maestro.opening import NOT_CONNECTED
+from functions.maestro.trace_diagram import diagram
 from shared.agents import AgentCard
 from shared.runs.models import Run, RunState, Step, StepState
 from shared.traced_work import TracedWork
@@ -26,24 +28,6 @@ REASONS: Mapping[StepState, str] = {
     StepState.CANCELLED: "Остановлен: запрос отменили.",
 }
 NOT_NEEDED = "Не вызван: для запроса «{intent}» он не нужен."
-
-
-class AgentTrace(BaseModel):
-    """An agent that Maestro knows, and whether this run called it."""
-
-    agent: str
-    title: str
-    called: bool
-    why: str
-    step: str | None = None
-    state: StepState | None = None
-    attempts: int = 0
-    queued_at: datetime | None = None
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    waited_ms: int | None = None
-    """In the queue."""
-    worked_ms: int | None = None
 
 
 class SpanNode(BaseModel):
@@ -73,7 +57,7 @@ class RunTrace(BaseModel):
     agents: list[AgentTrace]
     works: list[SpanNode]
     diagram: str
-    """The same as a Gantt chart in Mermaid, https://mermaid.js.org/syntax/gantt.html."""
+    """The same as one picture: a Gantt chart in Mermaid."""
 
 
 def trace_of_run(
@@ -88,7 +72,7 @@ def trace_of_run(
         duration_ms=_milliseconds(run.created_at, run.finished_at),
         agents=agents,
         works=span_tree(works),
-        diagram=_diagram(run, agents, works),
+        diagram=diagram(run, agents, works),
     )
 
 
@@ -158,21 +142,3 @@ def _why(run: Run, step: Step) -> str:
 
 def _milliseconds(start: datetime | None, end: datetime | None) -> int | None:
     return round((end - start).total_seconds() * 1000) if start and end else None
-
-
-def _diagram(run: Run, agents: Iterable[AgentTrace], works: Iterable[TracedWork]) -> str:
-    """Times in milliseconds since 1970: Mermaid's `x` format."""
-    bars = [
-        _bar(agent.title, agent.started_at, agent.worked_ms)
-        for agent in agents
-        if agent.started_at and agent.worked_ms is not None
-    ]
-    works_bars = [_bar(f"{work.service} {work.name}", work.started_at, work.latency_ms) for work in works]
-    head = ["gantt", f"title {run.run_id}", "dateFormat x", "axisFormat %S.%L с"]
-    return "\n".join([*head, "section Агенты", *bars, "section Функции", *works_bars])
-
-
-def _bar(title: str, started_at: datetime, milliseconds: float) -> str:
-    """Colons, semicolons, commas and hashes mean something in a chart."""
-    label = title.translate(str.maketrans(":;#,", "    "))
-    return f"{label} :{round(started_at.timestamp() * 1000)}, {max(round(milliseconds), 1)}ms"

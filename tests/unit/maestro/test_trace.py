@@ -137,8 +137,31 @@ def test_diagram_has_a_bar_for_each_agent_and_work() -> None:
     diagram = trace_of_run(run(), [step()], {}, [work(1)]).diagram
 
     assert diagram.splitlines()[0] == "gantt"
-    assert "План  задачи :1795348800040, 300ms" in diagram
-    assert "planning work_step :1795348800001, 300ms" in diagram
+    assert "План задачи :1795348800040, 300ms" in diagram
+    assert "section 1 planning\nwork_step :1795348800001, 300ms" in diagram
+
+
+def test_diagram_shows_calls_of_models_and_failures_apart() -> None:
+    spans = [
+        [span_id(3), span_id(1), "model: gigachat", 50.0, 120.0, "ok"],
+        [span_id(2), span_id(1), "database: FROM runs", 5.0, 12.4, "Aborted"],
+    ]
+
+    lines = trace_of_run(run(), [], {}, [work(1, spans=spans)]).diagram.splitlines()
+
+    assert lines[-2:] == [
+        "database FROM runs :crit, 1795348800006, 12ms",
+        "model gigachat :active, 1795348800051, 120ms",
+    ]
+
+
+def test_diagram_ends_with_the_answer() -> None:
+    deadline = work(90_000)
+
+    trace = trace_of_run(run(), [], {}, [work(1), deadline])
+
+    assert len(trace.works) == 2
+    assert trace.diagram.count("work_step") == 1
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 30)), max_size=15))
