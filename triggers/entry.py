@@ -14,7 +14,15 @@ from shared.clock import utcnow
 from shared.config import BucketSettings, Settings, read_settings
 from shared.messages import Message, open_message
 from shared.objects import Objects
-from triggers.payloads import HttpRequest, LogBatch, QueueBatch, TimerTick, UnknownPayload, read_payload
+from triggers.payloads import (
+    HttpRequest,
+    LogBatch,
+    QueueBatch,
+    StreamBatch,
+    TimerTick,
+    UnknownPayload,
+    read_payload,
+)
 
 MessageHandler = Callable[[Message, datetime], None]
 """Takes a message and the moment by which the invocation must end."""
@@ -23,6 +31,8 @@ HttpHandler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 TimerHandler = Callable[[TimerTick, datetime], None]
 LinesHandler = Callable[[Sequence[Mapping[str, Any]]], None]
 """Takes lines of functions' logs."""
+RecordsHandler = Callable[[Sequence[Mapping[str, Any]]], None]
+"""Takes records of a data stream."""
 
 
 class BatchFailed(Exception):
@@ -42,6 +52,7 @@ class EntryPoint:
         messages: Callable[[], MessageHandlers] | None = None,
         timer: Callable[[], TimerHandler] | None = None,
         lines: Callable[[], LinesHandler] | None = None,
+        records: Callable[[], RecordsHandler] | None = None,
     ) -> None:
         self._service = service
         self._settings = settings
@@ -49,10 +60,12 @@ class EntryPoint:
         self._make_messages = messages
         self._make_timer = timer
         self._make_lines = lines
+        self._make_records = records
         self._http: HttpHandler | None = None
         self._messages: MessageHandlers | None = None
         self._timer: TimerHandler | None = None
         self._lines: LinesHandler | None = None
+        self._records: RecordsHandler | None = None
         self._configured = False
 
     def __call__(self, event: Any, context: Any) -> Any:
@@ -69,6 +82,8 @@ class EntryPoint:
                 return self._tick(tick, deadline)
             case LogBatch(lines=lines):
                 return self._read(lines)
+            case StreamBatch(records=records):
+                return self._record(records)
 
     def _configure(self, context: Any) -> None:
         if not self._configured:
@@ -130,6 +145,13 @@ class EntryPoint:
         with _told("lines not read"):
             self._lines = self._lines or self._make_lines()
             self._lines(lines)
+
+    def _record(self, records: Sequence[Mapping[str, Any]]) -> None:
+        if self._make_records is None:
+            raise UnknownPayload(f"{self._service} reads no stream")
+        with telemetry.work("stream", "stream"), _told("records not taken"):
+            self._records = self._records or self._make_records()
+            self._records(records)
 
 
 @contextmanager

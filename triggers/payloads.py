@@ -49,7 +49,14 @@ class LogBatch:
     lines: Sequence[Mapping[str, Any]]
 
 
-Payload = HttpRequest | QueueBatch | TimerTick | LogBatch
+@dataclass(frozen=True)
+class StreamBatch:
+    """Records of a data stream, which come without any envelope, each at least once."""
+
+    records: Sequence[Mapping[str, Any]]
+
+
+Payload = HttpRequest | QueueBatch | TimerTick | LogBatch | StreamBatch
 
 
 def read_payload(event: Any) -> Payload:
@@ -63,7 +70,9 @@ def read_payload(event: Any) -> Payload:
     return _read_trigger(event.get("messages") or [])
 
 
-def _read_trigger(messages: Sequence[Mapping[str, Any]]) -> QueueBatch | TimerTick | LogBatch:
+def _read_trigger(messages: Sequence[Any]) -> QueueBatch | TimerTick | LogBatch | StreamBatch:
+    if messages and not any(isinstance(one, Mapping) and "event_metadata" in one for one in messages):
+        return StreamBatch([one for one in messages if isinstance(one, Mapping)])
     kinds = {message["event_metadata"]["event_type"] for message in messages}
     if kinds == {QUEUE_MESSAGE}:
         return QueueBatch([message["details"]["message"]["body"] for message in messages])

@@ -48,7 +48,8 @@ class LetterRequest(Content):
 
 
 class MailSettingsView(MailSettings):
-    """`event_hooks` are the addresses to name at a provider, so that it tells of bounces and complaints."""
+    """`event_hooks` are the addresses to name at SendGrid or Mailgun, so that they tell of bounces and
+    complaints."""
 
     version: int
     event_hooks: dict[str, str]
@@ -118,7 +119,7 @@ def change_suppression(body: SuppressionChange) -> Response[SuppressionChange]:
 
 def _settings_shown(tenant_id: str, stored: Stored) -> Response[MailSettingsView]:
     base = read_settings(SenderSettings).public_url.rstrip("/")
-    providers = ("postbox", "sendgrid", "mailgun") if stored.hook else ()
+    providers = ("sendgrid", "mailgun") if stored.hook else ()
     hooks = {one: f"{base}/api/v1/public/mail-events/{one}/{tenant_id}.{stored.hook}" for one in providers}
     view = MailSettingsView(**stored.settings.model_dump(), version=stored.version, event_hooks=hooks)
     return ok(view, version=stored.version)

@@ -1,11 +1,12 @@
-"""The entry point of communication: its routes, WebSockets, inbox, and its agent behind the same inbox."""
+"""The entry point of communication: its routes, WebSockets, inbox, its agent behind the same inbox, and what
+Postbox tells of letters."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from shared.config import AgentSettings
 from triggers.agent_entry import http_handler, step_handler
-from triggers.entry import EntryPoint, HttpHandler, MessageHandler
+from triggers.entry import EntryPoint, HttpHandler, MessageHandler, RecordsHandler
 from triggers.socket_events import is_socket_event
 
 
@@ -29,4 +30,10 @@ def _messages() -> Mapping[str, MessageHandler]:
     return {WORK_STEP: step_handler(AGENT), **handlers()}
 
 
-handler = EntryPoint("communication", AgentSettings, http=_http, messages=_messages)
+def _records() -> RecordsHandler:
+    from functions.communication.mail.services import forward_mail_events
+
+    return forward_mail_events
+
+
+handler = EntryPoint("communication", AgentSettings, http=_http, messages=_messages, records=_records)

@@ -36,7 +36,7 @@ BUTTON = '<form method="post"><button type="submit">Отписаться</button
 
 LinkToken = Annotated[str, Path(min_length=1, max_length=300)]
 HookToken = Annotated[str, Path(min_length=1, max_length=200)]
-HookProvider = Annotated[Literal["postbox", "sendgrid", "mailgun"], Path()]
+HookProvider = Annotated[Literal["sendgrid", "mailgun"], Path()]
 
 
 class Heard(BaseModel):
@@ -73,7 +73,7 @@ def unsubscribe(token: LinkToken) -> Response[str]:
     "/api/v1/public/mail-events/<provider>/<token>", summary="События почтового провайдера", tags=TAGS
 )
 def hear_mail_events(provider: HookProvider, token: HookToken) -> Response[Heard]:
-    """Bounces, complaints, deliveries. The address is the agency's secret; SendGrid and Mailgun sign too."""
+    """Bounces, complaints, deliveries. The address is the agency's secret, and the provider signs."""
     tenant_id = _tenant_of_hook(token)
     body = _raw_body()
     document = _json(body)

@@ -1,7 +1,9 @@
 """What providers tell of letters afterwards, in one form. Pure.
 
-Sources: the manuals of SendGrid's and Mailgun's event webhooks; of Postbox, «Уведомления о событиях с
-письмами» (the form of Amazon SES). What is not understood is passed over: a provider adds as it likes.
+Sources: the manuals of SendGrid's and Mailgun's event webhooks; of Postbox, "Email event notifications" and
+"Suppression lists" (read 2026-11-22). Postbox writes to a data stream and knows no event of a complaint: the
+address goes on the account's list of stops, and the next letter to it bounces for that reason. What is not
+understood is passed over: a provider adds as it likes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +14,8 @@ from functions.communication.mail.addresses import mail_address
 
 What = Literal["delivered", "bounced", "complained", "unsubscribed"]
 MAX_EVENTS = 1000
+#: Only complaints get there by themselves.
+COMPLAINED_BEFORE = "OnAccountSuppressionList"
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,13 @@ def _postbox(document: Any) -> Iterator[Feedback]:
 
 
 def _postbox_people(event: Mapping[str, Any]) -> Iterator[tuple[What, str]]:
-    match event.get("eventType"):
-        case "Delivery":
-            recipients = _dict(event.get("delivery")).get("recipients")
-            yield from (("delivered", _email(one)) for one in _list(recipients))
-        case "Bounce" if _dict(event.get("bounce")).get("bounceType") != "Transient":
-            for one in _dicts(_dict(event.get("bounce")).get("bouncedRecipients")):
-                yield "bounced", _email(one.get("emailAddress"))
-        case "Complaint":
-            for one in _dicts(_dict(event.get("complaint")).get("complainedRecipients")):
-                yield "complained", _email(one.get("emailAddress"))
+    """Deliveries are no news: a letter whose id is known was taken."""
+    bounce = _dict(event.get("bounce"))
+    if event.get("eventType") != "Bounce" or bounce.get("bounceType") == "Transient":
+        return
+    what: What = "complained" if bounce.get("bounceSubType") == COMPLAINED_BEFORE else "bounced"
+    for one in _dicts(bounce.get("bouncedRecipients")):
+        yield what, _email(one.get("emailAddress"))
 
 
 _READERS: Mapping[str, Callable[[Any], Iterator[Feedback]]] = {

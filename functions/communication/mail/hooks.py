@@ -10,7 +10,7 @@ from functions.communication.mail.feedback import Feedback, What
 from functions.communication.mail.letters import recipient_of
 from functions.communication.mail.lists import Addressee, ListStore
 from functions.communication.mail.mailing import RecipientState
-from functions.communication.mail.suppressions import Suppressions
+from functions.communication.mail.suppressions import Reason, Suppressions
 from shared.clock import Clock
 from shared.consents.ledger import Consents
 from shared.database import Database, DuplicateKey, Statement
@@ -35,6 +35,8 @@ _NEWS: Mapping[What, tuple[RecipientState, Sequence[RecipientState]]] = {
     "bounced": (RecipientState.BOUNCED, _ALIVE),
     "complained": (RecipientState.COMPLAINED, (*_ALIVE, RecipientState.BOUNCED)),
 }
+#: News after which nobody writes there again.
+_STOPS: Mapping[What, Reason] = {"bounced": "bounce", "complained": "complaint"}
 
 
 @dataclass(frozen=True)
@@ -96,28 +98,22 @@ class Listener:
 
     def _heard(self, event: Feedback) -> bool:
         """An event counts for the address a letter of ours went to, not for any it names."""
-        found = self._recipient(event)
-        if found is None:
+        key = recipient_of(event.letter_id) if event.letter_id else None
+        to = self.lists.get(*key) if key else None
+        if not key or to is None or to.email != event.email:
             return False
-        mailing_id, to = found
-        if event.what == "unsubscribed":
-            self.unsubscriber.unsubscribe(to, mailing_id)
-            return True
-        state, before = _NEWS[event.what]
-        self.lists.tell(mailing_id, to.recipient_id, state, before)
-        if event.what == "bounced":
-            self.suppressions.add(to.email, "bounce", mailing_id)
-        if event.what == "complained":
-            self.suppressions.add(to.email, "complaint", mailing_id)
+        self.told(event.what, key[0], to)
         return True
 
-    def _recipient(self, event: Feedback) -> tuple[str, Addressee] | None:
-        key = recipient_of(event.letter_id) if event.letter_id else None
-        if key is None and event.message_id:
-            rows = self.lists.by_message(event.message_id)
-            key = (rows[0]["mailing_id"], rows[0]["recipient_id"]) if len(rows) == 1 else None
-        to = self.lists.get(*key) if key else None
-        return (key[0], to) if key and to and to.email == event.email else None
+    def told(self, what: What, mailing_id: str, to: Addressee) -> None:
+        """News of a letter of ours, any number of times."""
+        if what == "unsubscribed":
+            self.unsubscriber.unsubscribe(to, mailing_id)
+            return
+        state, before = _NEWS[what]
+        self.lists.tell(mailing_id, to.recipient_id, state, before)
+        if reason := _STOPS.get(what):
+            self.suppressions.add(to.email, reason, mailing_id)
 
 
 def no_such_link() -> NotFound:

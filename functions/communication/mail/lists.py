@@ -68,10 +68,6 @@ class ListStore:
         )[0]
         return _addressee(rows[0]) if rows else None
 
-    def by_message(self, message_id: str) -> Rows:
-        """Whom a letter went to: `mailing_id`, `recipient_id`, `email`."""
-        return self._database.read(statements.BY_MESSAGE, tenant_id=self._tenant_id, message_id=message_id)[0]
-
     def claim(self, mailing_id: str, recipient_id: str, settled: Iterable[Settled]) -> int | None:
         """Take one that waits, and settle those before it. Gives which try this is; None when
         it waits no longer."""
@@ -114,6 +110,14 @@ class ListStore:
 
     def _key(self, mailing_id: str) -> dict[str, str]:
         return {"tenant_id": self._tenant_id, "mailing_id": mailing_id}
+
+
+def find_letter(database: Database, message_id: str) -> tuple[str, str, str] | None:
+    """(tenant, mailing, recipient) of a letter that only its provider's id is known of."""
+    rows = database.read(statements.BY_MESSAGE, message_id=message_id)[0]
+    if len(rows) != 1:
+        return None
+    return rows[0]["tenant_id"], rows[0]["mailing_id"], rows[0]["recipient_id"]
 
 
 def _addressee(row: Row) -> Addressee:

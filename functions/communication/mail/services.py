@@ -1,17 +1,19 @@
 """What this instance works with for letters, and what its messages do."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from functions.communication.instance import database, inboxes
+from functions.communication.mail.feedback import feedback_of
 from functions.communication.mail.gate import Gate
 from functions.communication.mail.hooks import Listener, Unsubscriber
-from functions.communication.mail.lists import ListStore
+from functions.communication.mail.lists import ListStore, find_letter
 from functions.communication.mail.mailing import Mailing
 from functions.communication.mail.office import Office
 from functions.communication.mail.rounds import Later, Rounds
-from functions.communication.mail.settings_store import MailSettingsStore, Meters
+from functions.communication.mail.settings_store import INSTALLATION, MailSettingsStore, Meters
 from functions.communication.mail.store import DUE, MailingStore, Written
 from functions.communication.mail.suppressions import Suppressions
 from functions.communication.mail.writer import Writer, template_of
@@ -30,6 +32,9 @@ from shared.topics import MARK_DELIVERED
 from triggers.entry import MessageHandler
 
 INBOX = "communication-inbox"
+TOLD = "mail.told"
+#: Seconds; a round lasts less.
+TOLD_AFTER = 60
 
 
 def office(tenant_id: str) -> Office:
@@ -135,10 +140,22 @@ def publish(written: Written) -> None:
             database().query(MARK_DELIVERED, tenant_id=topic.tenant_id, message_id=topic.message_id)
 
 
+def forward_mail_events(records: Sequence[Mapping[str, Any]]) -> None:
+    """Records of Postbox's stream, to the inbox, where they are tried again until they are taken. With a delay,
+    since the id of a letter is written down after the letter left."""
+    told = [one for one in feedback_of("postbox", list(records)) if one.message_id]
+    if told:
+        news = [{"what": one.what, "message_id": one.message_id} for one in told]
+        message = Message(
+            type=TOLD, source="postbox", subject="letters", tenantid=INSTALLATION, data={"news": news}
+        )
+        inboxes().send([Outgoing(INBOX, message, TOLD_AFTER)])
+
+
 def mail_handlers() -> Mapping[str, MessageHandler]:
     """By the type of the message."""
     decisions = {f"{kind}.{word}" for kind in ("letter", "campaign") for word in ("approved", "rejected")}
-    return {DUE: _work, **dict.fromkeys(decisions, _decided)}
+    return {DUE: _work, TOLD: _told, **dict.fromkeys(decisions, _decided)}
 
 
 def _work(message: Message, deadline: datetime) -> None:
@@ -150,6 +167,17 @@ def _work(message: Message, deadline: datetime) -> None:
         inboxes().send([Outgoing(INBOX, message, delay)])
     elif done is not None:
         publish(done)
+
+
+def _told(message: Message, deadline: datetime) -> None:
+    """Letters that are not of mailings, or no longer known, are passed over."""
+    for one in message.data["news"]:
+        if found := find_letter(database(), one["message_id"]):
+            tenant_id, mailing_id, recipient_id = found
+            to = lists(tenant_id).get(mailing_id, recipient_id)
+            with acting(Origin("postbox", message.type, {})):
+                if to is not None:
+                    listener(tenant_id).told(one["what"], mailing_id, to)
 
 
 def _decided(message: Message, deadline: datetime) -> None:

@@ -142,12 +142,12 @@ FROM mail_recipients
 WHERE tenant_id = $tenant_id AND mailing_id = $mailing_id AND recipient_id = $recipient_id;
 """)
 
+#: Of any agency: a provider that tells of all its letters knows no agencies.
 BY_MESSAGE = Statement("""
-DECLARE $tenant_id AS Utf8;
 DECLARE $message_id AS Utf8;
 
-SELECT mailing_id, recipient_id, email FROM mail_recipients VIEW mail_recipients_by_message
-WHERE tenant_id = $tenant_id AND message_id = $message_id LIMIT 2;
+SELECT tenant_id, mailing_id, recipient_id FROM mail_recipients VIEW mail_recipients_by_provider_message
+WHERE message_id = $message_id LIMIT 2;
 """)
 
 _SETTLE = Statement("""

@@ -4,8 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from tests.functions.invoking import Answer, Caller
 
@@ -64,7 +67,10 @@ BODIES |= {
     "PUT /api/v1/communication/faq/{entry_id}": FAQ_ENTRY,
     "POST /api/v1/communication/faq/{entry_id}/votes": {"helpful": True},
 }
+LOGO = BytesIO()
+Image.new("RGB", (80, 80)).save(LOGO, "PNG")
 BODIES |= {
+    "PUT /api/v1/agency/logo": LOGO.getvalue(),
     "POST /api/v1/approvals": {"approval_id": "{approval_id}", "decision": "approve"},
     "POST /api/v1/approval-policies/{kind}": {"automatic": False},
     "POST /api/v1/communication/chat": {"text": "Какой дресс-код?", "chat_id": "{chat_id}"},

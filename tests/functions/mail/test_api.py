@@ -1,12 +1,15 @@
 """Letters and campaigns at the function's door."""
 
+import hmac
 import time
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from functions.communication.handler import handler
 from functions.communication.mail import services
+from functions.communication.mail.settings import MAILGUN_SIGNING_KEY
 from local.queues.models import Queues
 from shared.abroad import Abroad, TransfersAbroad
 from shared.auth import Role
@@ -23,6 +26,12 @@ from triggers.payloads import QUEUE_MESSAGE
 CAMPAIGNS = "/api/v1/communication/campaigns"
 LETTER = {"subject": "Ждём вас", "text": "Здравствуйте, {{ name }}!", "to": {"email": "anna@example.ru"}}
 AD = {**CAMPAIGN, "purpose": "advertising", "erid": "2VtzqwZY1ab", "advertiser": "ООО «Ромашка»"}
+
+
+def queue_batch(body: str) -> dict[str, Any]:
+    """As the trigger brings it."""
+    metadata = {"event_type": QUEUE_MESSAGE}
+    return {"messages": [{"event_metadata": metadata, "details": {"message": {"body": body}}}]}
 
 
 def consent(database: Database, tenant_id: str, email: str) -> None:
@@ -106,8 +115,7 @@ def test_letter_goes_through_the_functions_own_inbox(
 
     while states(owner, mailing_id) != {"sent": 1}:
         for message in queues["communication-inbox"].receive(10):
-            details, metadata = {"message": {"body": message.body}}, {"event_type": QUEUE_MESSAGE}
-            handler({"messages": [{"event_metadata": metadata, "details": details}]}, Context())
+            handler(queue_batch(message.body), Context())
         time.sleep(0.1)
 
     assert sink.addresses(mailing_id) == ["anna@example.ru"]
@@ -210,48 +218,100 @@ def test_paused_campaign_sends_nothing_until_it_is_resumed(
     assert len(sink.letters(mailing_id)) == 1
 
 
-def test_bounce_stops_every_letter_to_that_address(owner: Caller, database: Database, sink: Sink) -> None:
-    automatic(database, owner.tenant_id)
-    owner.call("POST", "/api/v1/communication/email-settings", {"reply_to": "office@example.ru"})
-    hooks = owner.call("GET", "/api/v1/communication/email-settings").body["event_hooks"]
-    hook = hooks["postbox"].removeprefix("https://maestro.example")
-    mailing_id = owner.call("POST", "/api/v1/communication/email-send", LETTER).body["id"]
-    sent(owner, mailing_id)
-    bounce = {
+def postbox_bounce(message_id: str, why: str = "Undetermined") -> dict[str, Any]:
+    """As Postbox writes it to its stream."""
+    return {
         "eventType": "Bounce",
-        "mail": {"messageId": sink.letters(mailing_id)[0].message_id},
-        "bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": "anna@example.ru"}]},
+        "mail": {"messageId": message_id, "commonHeaders": {"to": ["Анна <anna@example.ru>"]}},
+        "bounce": {
+            "bounceType": "Permanent",
+            "bounceSubType": why,
+            "bouncedRecipients": [{"emailAddress": "anna@example.ru", "status": "5.1.1"}],
+        },
+        "eventId": "jdMtnVniDeHqlQX8ygwEX:0",
     }
 
-    forged = Caller(handler, "").call("POST", f"{hook}x", bounce)
-    heard = Caller(handler, "").call("POST", hook, bounce)
+
+@pytest.mark.parametrize(
+    ("why", "state"), [("Undetermined", "bounced"), ("OnAccountSuppressionList", "complained")]
+)
+def test_what_postbox_tells_its_stream_stops_every_letter_to_that_address(
+    why: str,
+    state: str,
+    owner: Caller,
+    database: Database,
+    sink: Sink,
+    queues: Queues,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(services, "TOLD_AFTER", 0)
+    automatic(database, owner.tenant_id)
+    mailing_id = owner.call("POST", "/api/v1/communication/email-send", LETTER).body["id"]
+    sent(owner, mailing_id)
+    told = postbox_bounce(sink.letters(mailing_id)[0].message_id, why)
+
+    handler({"messages": [told, postbox_bounce("of somebody else"), {"eventType": "Send"}]}, Context())
+    news = [one.body for one in queues["communication-inbox"].receive(10) if "mail.told" in one.body]
+    for body in news * 2:
+        handler(queue_batch(body), Context())
     second = owner.call("POST", "/api/v1/communication/email-send", LETTER).body["id"]
     sent(owner, second)
 
-    assert (forged.status, heard.status, heard.body) == (404, 200, {"taken": 1})
-    assert states(owner, mailing_id) == {"bounced": 1}
-    assert states(owner, second) == {"skipped": 1}
+    assert "anna@example.ru" not in news[0]
+    assert (states(owner, mailing_id), states(owner, second)) == ({state: 1}, {"skipped": 1})
     assert sink.letters(second) == []
 
 
-def test_hook_of_one_agency_does_not_touch_another(owner: Caller, database: Database, sink: Sink) -> None:
-    automatic(database, owner.tenant_id)
-    mailing_id = owner.call("POST", "/api/v1/communication/email-send", LETTER).body["id"]
-    sent(owner, mailing_id)
-    other = Caller(handler, new_id("tenant"), Role.OWNER)
-    other.call("POST", "/api/v1/communication/email-settings", {"reply_to": "o@example.ru"})
-    hooks = other.call("GET", "/api/v1/communication/email-settings").body["event_hooks"]
-    hook = hooks["postbox"].removeprefix("https://maestro.example")
-    bounce = {
-        "eventType": "Bounce",
-        "mail": {"messageId": sink.letters(mailing_id)[0].message_id},
-        "bounce": {"bouncedRecipients": [{"emailAddress": "anna@example.ru"}]},
+def mailgun_bounce(letter_id: str, key: str) -> dict[str, Any]:
+    """Signed as Mailgun does it."""
+    timestamp, token = str(int(utcnow().timestamp())), new_id("token")
+    signature = hmac.digest(key.encode(), (timestamp + token).encode(), "sha256").hex()
+    return {
+        "signature": {"timestamp": timestamp, "token": token, "signature": signature},
+        "event-data": {
+            "event": "failed",
+            "severity": "permanent",
+            "recipient": "anna@example.ru",
+            "user-variables": {"letter_id": letter_id},
+        },
     }
 
-    heard = Caller(handler, "").call("POST", hook, bounce)
 
-    assert heard.body == {"taken": 0}
-    assert states(owner, mailing_id) == {"sent": 1}
+def mailgun_hook(owner: Caller) -> str:
+    """Of an agency whose signing key is its own id."""
+    owner.call("POST", "/api/v1/communication/email-settings", {"reply_to": "office@example.ru"})
+    key = SecretStr(owner.tenant_id)
+    services.integration_secrets(owner.tenant_id).write(MAILGUN_SIGNING_KEY, key, "owner")
+    hooks = owner.call("GET", "/api/v1/communication/email-settings").body["event_hooks"]
+    return str(hooks["mailgun"]).removeprefix("https://maestro.example")
+
+
+def test_only_the_provider_of_the_agency_tells_of_its_letters(
+    owner: Caller, database: Database, sink: Sink
+) -> None:
+    automatic(database, owner.tenant_id)
+    other = Caller(handler, new_id("tenant"), Role.OWNER)
+    mailing_id = owner.call("POST", "/api/v1/communication/email-send", LETTER).body["id"]
+    sent(owner, mailing_id)
+    letter_id = sink.letters(mailing_id)[0].message_id
+    genuine = mailgun_bounce(letter_id, owner.tenant_id)
+    nobody, hook = Caller(handler, ""), mailgun_hook(owner)
+
+    answers = [
+        nobody.call("POST", f"{hook}x", genuine),
+        nobody.call("POST", hook, mailgun_bounce(letter_id, "guessed")),
+        nobody.call("POST", mailgun_hook(other), mailgun_bounce(letter_id, other.tenant_id)),
+    ]
+    before = states(owner, mailing_id)
+    heard = [nobody.call("POST", hook, genuine) for _ in range(2)]
+
+    assert [(answer.status, answer.body.get("taken")) for answer in answers] == [
+        (404, None),
+        (404, None),
+        (200, 0),
+    ]
+    assert (before, states(owner, mailing_id)) == ({"sent": 1}, {"bounced": 1})
+    assert [answer.body for answer in heard] == [{"taken": 1}, {"taken": 0}]
 
 
 def test_sender_abroad_needs_the_owners_switch(owner: Caller, database: Database) -> None:
