@@ -113,9 +113,7 @@ def _rows(run: RunModel, prices: Mapping[str, Price]) -> Iterator[str]:
         plain = by_rules.get(item.key)
         cells = [
             item.what,
-            f"{item.amount:.3g} {price.unit}"
-            if item.amount < 100
-            else f"{item.amount:_.0f}".replace("_", " ") + f" {price.unit}",
+            f"{_figure(item.amount)} {price.unit}",
             f"{price.of(plain.amount):.2f}" if plain else "–",
             f"{price.of(item.amount):.2f}",
             _origin(price),

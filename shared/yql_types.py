@@ -33,7 +33,7 @@ def json_text(value: Any) -> str:
     """Models and plain values as JSON text. Decimals must be inside models, which write them as strings."""
     if isinstance(value, BaseModel):
         return value.model_dump_json()
-    return json.dumps(value, ensure_ascii=False, default=_dump_model)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_dump_model)
 
 
 def _dump_model(value: Any) -> Any:

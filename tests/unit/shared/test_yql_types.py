@@ -73,4 +73,4 @@ def test_none_needs_an_optional_type() -> None:
 
 
 def test_model_becomes_json_with_sums_as_strings() -> None:
-    assert parse_type("Json").convert([Priced(price=Decimal("10.50"))]) == '[{"price": "10.50"}]'
+    assert parse_type("Json").convert([Priced(price=Decimal("10.50"))]) == '[{"price":"10.50"}]'
