@@ -10,7 +10,7 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from shared.auth import Principal, Role
+from shared.auth import ROLE_NAMES, Principal, Role
 from shared.errors import Forbidden
 
 
@@ -67,7 +67,7 @@ class AccessTable:
         name = self._name_of[operation]
         if not self._permissions[name].admits(principal, path_arguments):
             raise Forbidden(
-                f"Роль «{principal.role}» не может выполнить это действие. Обратитесь к владельцу агентства.",
+                f"У роли «{ROLE_NAMES[principal.role]}» нет на это права. Обратитесь к владельцу агентства.",
                 f"Role {principal.role} lacks {name}.",
             )
         if principal.scopes is not None and name not in principal.scopes:

@@ -21,6 +21,18 @@ class Role(StrEnum):
     INTEGRATION = "integration"
 
 
+#: As people read them.
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.OWNER: "владелец",
+    Role.MANAGER: "менеджер",
+    Role.FINANCE: "финансист",
+    Role.VIEWER: "наблюдатель",
+    Role.CLIENT: "заказчик",
+    Role.GUEST: "гость",
+    Role.INTEGRATION: "программа",
+}
+
+
 class Agency(BaseModel):
     """What the authorizer read of the caller's agency: at most a minute old."""
 

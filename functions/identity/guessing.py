@@ -26,6 +26,8 @@ class Kind(Enum):
 
     SECRET = 10
     LETTER = 30
+    INVITATION = 50
+    """Of an agency: anybody can have one, and would otherwise write to the whole world through us."""
 
 
 READ_FAILURES = Statement("""

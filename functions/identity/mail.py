@@ -1,10 +1,12 @@
 """Letters with one-time links, by SMTP (Yandex Cloud Postbox or any server in Russia)."""
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
 
 from functions.identity.settings import IdentitySettings
+from shared.auth import ROLE_NAMES, Role
 from shared.errors import NotFound, Unavailable
 
 TIMEOUT_SECONDS = 5
@@ -19,9 +21,14 @@ LINK = """Здравствуйте!
 
 INVITATION = """Здравствуйте!
 
-Вас пригласили в агентство в Maestro. Войдите с этим адресом почты в течение недели:
+{agency} приглашает вас в Maestro. Ваша роль: {role}.
+Войдите с этим адресом почты в течение недели:
 {link}
+
+Если приглашение пришло по ошибке, ничего делать не нужно.
 """
+#: A name is somebody's text: without these nothing in it becomes a link in a letter of ours.
+_NO_WORDS = re.compile(r"[^\w «»\"'&,()-]+")
 
 
 def send_link(settings: IdentitySettings, email: str, link: str) -> None:
@@ -29,9 +36,11 @@ def send_link(settings: IdentitySettings, email: str, link: str) -> None:
     _write(settings, email, "Вход в Maestro", LINK.format(link=link))
 
 
-def send_invitation(settings: IdentitySettings, email: str, link: str) -> None:
+def send_invitation(settings: IdentitySettings, email: str, link: str, agency: str, role: Role) -> None:
     """Raises `Unavailable` likewise."""
-    _write(settings, email, "Приглашение в Maestro", INVITATION.format(link=link))
+    name = _NO_WORDS.sub(" ", agency).strip()[:100] or "Агентство"
+    text = INVITATION.format(agency=name, role=ROLE_NAMES[role], link=link)
+    _write(settings, email, "Приглашение в Maestro", text)
 
 
 def _write(settings: IdentitySettings, email: str, subject: str, text: str) -> None:

@@ -11,6 +11,7 @@ from functions.identity import services
 from functions.identity.models import ACCOUNT_PAGE, SIGN_IN_PAGE, OwnPath
 from functions.identity.providers import provider_views
 from functions.identity.wsgi import route
+from shared.auth import ROLE_NAMES
 
 TEMPLATES = str(Path(__file__).with_name("templates"))
 #: Only what carries the nonce of this answer runs; nobody may put the page into a frame.
@@ -51,7 +52,8 @@ def show_sign_in() -> Response:
 @route("GET", ACCOUNT_PAGE, "Страница своего входа", answer=str)
 def show_account() -> Response:
     offered = [view for view in provider_views(services.settings()) if not view.unavailable]
-    return _page("account.html", providers=[view for view in offered if view.name != "email"])
+    providers = [view for view in offered if view.name != "email"]
+    return _page("account.html", providers=providers, roles=ROLE_NAMES)
 
 
 def _return_to() -> str:

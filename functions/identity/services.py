@@ -6,6 +6,7 @@ from functions.identity.api_keys import ApiKeys
 from functions.identity.guessing import Tries
 from functions.identity.keys import KeyRing, key_ring
 from functions.identity.mail import send_invitation, send_link
+from functions.identity.models import SIGN_IN_PAGE
 from functions.identity.people import People
 from functions.identity.providers import providers_of
 from functions.identity.sessions import Sessions
@@ -14,6 +15,8 @@ from functions.identity.sign_in import SignIn
 from functions.identity.team import Team
 from functions.identity.tickets import Tickets
 from shared.abroad import TransfersAbroad
+from shared.agency_store import AgencyStore
+from shared.auth import Role
 from shared.clock import utcnow
 from shared.config import read_settings
 from shared.consents.ledger import Consents
@@ -80,11 +83,13 @@ def tickets() -> Tickets:
     return Tickets(database(), utcnow)
 
 
-def mail_invitation(email: str) -> None:
+def mail_invitation(tenant_id: str, email: str, role: Role) -> None:
     """Tell the invited person, where mail is set up; else the owner tells them."""
     given = settings()
     if given.smtp_host:
-        send_invitation(given, email, f"{given.public_url.rstrip('/')}/sign-in")
+        agency = AgencyStore(database(), tenant_id).get()
+        link = f"{given.public_url.rstrip('/')}{SIGN_IN_PAGE}"
+        send_invitation(given, email, link, agency.name, role)
 
 
 def tries() -> Tries:

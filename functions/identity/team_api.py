@@ -7,9 +7,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from functions.identity import services
+from functions.identity.guessing import Kind
 from functions.identity.keys_api import router
 from functions.identity.models import Email
 from shared.auth import Role
+from shared.events import event_brief
 from shared.http import Response, caller, ok, with_version
 
 TAGS = ["Команда"]
@@ -64,11 +66,16 @@ def list_team() -> list[MemberView]:
 
 @router.post("/api/v1/team/invitations", summary="Пригласить", tags=TAGS, status_code=201)
 def invite(body: InvitationRequest) -> Response[InvitationView]:
-    """Whoever signs in with this verified address within a week takes the place. A letter says so."""
+    """Whoever signs in with this verified address within a week takes the place. A letter says so. Inviting
+    a member again changes their role; an owner's only by leaving."""
     principal = caller(router)
-    team = services.team(principal.tenant_id)
-    expire_at = team.invite(body.email, body.role, body.event_id, principal.subject)
-    services.mail_invitation(body.email)
+    tenant_id, tries = principal.tenant_id, services.tries()
+    tries.require_patience(Kind.INVITATION, tenant_id)
+    if body.event_id:
+        event_brief(services.database(), tenant_id, body.event_id)
+    expire_at = services.team(tenant_id).invite(body.email, body.role, body.event_id, principal.subject)
+    tries.note(Kind.INVITATION, tenant_id)
+    services.mail_invitation(tenant_id, body.email, body.role)
     return with_version(201, InvitationView(**body.model_dump(), expire_at=expire_at), None)
 
 

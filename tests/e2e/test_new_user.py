@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from local.cloud import ROOT
@@ -25,8 +26,10 @@ CONFERENCE = "конференция на 200 человек в Екатерин
 
 @pytest.fixture(scope="module")
 def banner(cloud: RunningCloud, directory: Path) -> str:
-    """What `up` printed on a fresh directory."""
-    return (directory / "up.log").read_text("utf-8")
+    """What `up` printed on a fresh directory, a moment after it answers."""
+    log = directory / "up.log"
+    assert eventually(lambda: "local ask" in log.read_text("utf-8"))
+    return log.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +75,31 @@ def test_up_prints_where_everything_is(banner: str, cloud: RunningCloud) -> None
     assert f"{cloud.url}/docs\n" in banner
     assert re.search(r"Токен +eyJ[\w-]+\.[\w-]+\.[\w-]+\n", banner)
     assert "Ctrl-C" in banner
+
+
+def test_producer_signs_in_where_up_says(banner: str, cloud: RunningCloud) -> None:
+    """By the local OpenID provider, on the page of whose consent a person presses a button."""
+    [page] = re.findall(r"Вход +(\S+)", banner)
+    with httpx.Client(base_url=cloud.url, trust_env=False) as browser:
+        assert 'data-provider="openid"' in browser.get(page).text
+        begun = browser.post("/api/v1/auth/openid/start", json={}).json()
+        allowed = httpx.post(begun["authorization_url"], data={"sub": "producer"})
+        back = browser.get(allowed.headers["Location"])
+        token = browser.post("/api/v1/auth/token", json={}).json()["access_token"]
+        me = browser.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).json()
+
+    assert back.headers["Location"] == f"{cloud.url}/account"
+    assert (me["subject"], me["tenant_id"], me["role"]) == ("producer", TENANT, "owner")
+
+
+def test_link_in_the_local_inbox_signs_in(cloud: RunningCloud) -> None:
+    with httpx.Client(base_url=cloud.url, trust_env=False) as browser:
+        assert browser.post("/api/v1/auth/email", json={"email": "manager@demo.example"}).status_code == 202
+        letter = httpx.get(f"{cloud.state.mail_url}/letters/1").text
+        [secret] = re.findall(rf"{cloud.url}/sign-in#token=([\w-]+)", letter)
+        answer = browser.post("/api/v1/auth/email/confirm", json={"token": secret})
+
+    assert answer.status_code == 200
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")

@@ -1,7 +1,5 @@
 
-const ROLES = {
-  owner: "владелец", manager: "менеджер", finance: "финансист", viewer: "наблюдатель", client: "заказчик одного мероприятия",
-};
+const roles = JSON.parse(find("account").dataset.roles);
 const buttons = [...document.querySelectorAll("[data-provider]")];
 const titles = Object.fromEntries(buttons.map((one) => [one.dataset.provider, one.dataset.title]));
 
@@ -30,7 +28,7 @@ async function show(body) {
   find("name").textContent = me.name || "Ваш кабинет";
   find("agencies").replaceChildren(...me.memberships.map((one) => {
     const isHere = one.tenant_id === me.tenant_id;
-    const text = one.agency + ": " + (ROLES[one.role] || one.role) + (isHere ? " (вы здесь)" : "");
+    const text = one.agency + ": " + roles[one.role] + (isHere ? " (вы здесь)" : "");
     return row(text, isHere ? "" : "Перейти", () => show({ tenant_id: one.tenant_id }));
   }));
   find("ways").replaceChildren(...me.accounts.map((one) =>

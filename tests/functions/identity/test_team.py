@@ -4,10 +4,27 @@ from typing import Any
 
 import pytest
 
+from functions.identity import services
+from functions.identity.guessing import Kind
+from shared.brief import Brief
+from shared.database import Database, Statement
+from tests.functions.access.operations import EVENT
+from tests.functions.finance.conftest import write_event
 from tests.functions.identity.conftest import Browser, Site, bearer
 from tests.functions.identity.test_email_links import address, ask, token_in
 
 INVITATIONS = "/api/v1/team/invitations"
+
+RENAME = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $name AS Utf8;
+
+UPDATE tenants SET name = $name WHERE tenant_id = $tenant_id;
+""")
+
+
+def rename(database: Database, tenant_id: str, name: str) -> None:
+    database.query(RENAME, tenant_id=tenant_id, name=name)
 
 
 def invite(browser: Browser, token: str, **body: Any) -> Any:
@@ -32,13 +49,51 @@ def test_invited_colleague_takes_the_place(browser: Browser, site: Site) -> None
         assert (me["tenant_id"], me["role"]) == (browser.me(token)["tenant_id"], "manager")
 
 
-def test_invited_client_sees_one_event(browser: Browser, site: Site) -> None:
-    email = address()
-    invite(browser, browser.sign_in(), email=email, role="client", event_id="evt_1")
+def test_invited_client_sees_one_event(browser: Browser, site: Site, database: Database) -> None:
+    token, email = browser.sign_in(), address()
+    write_event(database, browser.me(token)["tenant_id"], Brief.model_validate(EVENT), "evt_1")
+    invite(browser, token, email=email, role="client", event_id="evt_1")
 
     with site.browser() as client:
         me = enter_by_link(client, site, email)
         assert (me["role"], me["event_id"]) == ("client", "evt_1")
+
+
+def test_client_is_invited_to_an_event_of_the_agency(
+    browser: Browser, site: Site, database: Database
+) -> None:
+    with site.browser() as other:
+        other.sign_in("yandex")
+        write_event(database, other.me()["tenant_id"], Brief.model_validate(EVENT), "evt_2")
+
+    answer = invite(browser, browser.sign_in(), email=address(), role="client", event_id="evt_2")
+
+    assert answer.status_code == 404
+
+
+def test_letter_says_who_invites_and_as_what(browser: Browser, site: Site, database: Database) -> None:
+    token = browser.sign_in()
+    rename(database, browser.me(token)["tenant_id"], "«Сова» приз https://evil.example")
+
+    invite(browser, token, email=address(), role="finance")
+
+    letter = site.letters.letters[-1].get_content()
+    assert "«Сова» приз https evil example приглашает вас" in letter
+    assert "Ваша роль: финансист" in letter
+    assert f"{site.url}/sign-in\n" in letter
+
+
+def test_agency_cannot_write_to_the_whole_world(browser: Browser, site: Site, database: Database) -> None:
+    token = browser.sign_in()
+    tenant_id = browser.me(token)["tenant_id"]
+    for _ in range(Kind.INVITATION.value + 1):
+        services.tries().note(Kind.INVITATION, tenant_id)
+
+    answer = invite(browser, token, email=address())
+
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert not site.letters.letters
 
 
 def test_invitation_is_used_once(browser: Browser, site: Site) -> None:
