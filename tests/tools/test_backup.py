@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.config import DatabaseSettings
+from shared.database import Database
 from shared.errors import NotFound
 from shared.objects import Objects
 from tools.backup import writing
 from tools.backup.raw import RawDatabase, Snapshot, tables_of_migrations
-from tools.backup.reading import CannotRestore, restore
+from tools.backup.reading import CannotRestore, make_anew, restore
 from tools.backup.values import from_line, to_line
 from tools.backup.writing import back_up, manifest_key
 
@@ -133,6 +134,39 @@ def test_restore_that_broke_off_is_repeated(
     restore(empty, bucket, "first", over=True)
 
     assert content(empty) == content(filled)
+
+
+def test_tables_made_anew_hold_the_backup_alone(
+    target: DatabaseSettings, empty: RawDatabase, bucket: Objects
+) -> None:
+    agent = {"tenant_id": "", "name": "kept", "card": "{}", "registered_at": 0}
+    empty.upsert("agents", AGENTS, [agent])
+    backup = back_up(empty, bucket, "first", NOW.isoformat())
+    empty.upsert("agents", AGENTS, [{**agent, "name": "written since"}])
+    product = Database(target.ydb_endpoint, target.ydb_database)
+
+    make_anew(empty, product, backup, pause=0)
+    emptied = content(empty)["agents"]
+    restore(empty, bucket, "first")
+
+    assert emptied == []
+    assert [row["name"] for row in content(empty)["agents"]] == ["kept"]
+    assert empty.migrations() == backup.migrations
+    product.close()
+
+
+def test_tables_are_not_dropped_for_a_backup_of_another_schema(
+    filled: RawDatabase, source: DatabaseSettings, bucket: Objects
+) -> None:
+    manifest = back_up(filled, bucket, "first", NOW.isoformat())
+    older = manifest.model_copy(update={"migrations": manifest.migrations[:-1]})
+    product = Database(source.ydb_endpoint, source.ydb_database)
+
+    with pytest.raises(CannotRestore, match=manifest.migrations[-1]):
+        make_anew(filled, product, older, pause=0)
+
+    assert len(content(filled)["agents"]) == 120
+    product.close()
 
 
 def test_backup_that_broke_off_is_none(

@@ -80,6 +80,10 @@ class RawDatabase:
             retry_settings=RETRIES,
         )
 
+    def drop(self, table: str) -> None:
+        """With all its rows; one that is gone already stays gone."""
+        self._pool.execute_with_retries(f"DROP TABLE IF EXISTS {_checked(table)}", retry_settings=RETRIES)
+
     def close(self) -> None:
         self._pool.stop()
         self._driver.stop()

@@ -1,12 +1,15 @@
 """Objects to tables."""
 
 import gzip
+import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from shared.database import Database
+from shared.migrations import apply_migrations, read_migrations
 from shared.objects import Objects
-from tools.backup.raw import RawDatabase
+from tools.backup.raw import RawDatabase, tables_of_migrations
 from tools.backup.values import from_line
 from tools.backup.writing import BackupManifest, TableCopy, manifest_key, part_key
 
@@ -27,18 +30,28 @@ def restore(database: RawDatabase, bucket: Objects, name: str, *, over: bool = F
     """Fill empty tables; with `over` also such as have rows, which is how one that broke off is repeated.
     Raises `CannotRestore` before anything is written."""
     manifest = read_manifest(bucket, name)
-    _check_schema(database, manifest)
+    _require_same(manifest, database.migrations())
     if not over and (full := [table for table in manifest.tables if database.has_rows(table)]):
         raise CannotRestore(f"tables are not empty: {', '.join(full)}")
     _fill(database, bucket, name, manifest)
     return manifest
 
 
-def _check_schema(database: RawDatabase, manifest: BackupManifest) -> None:
-    applied = database.migrations()
-    if applied != manifest.migrations:
-        missing = sorted(set(manifest.migrations) ^ set(applied))
-        raise CannotRestore(f"the backup has other migrations: {', '.join(missing)}")
+def make_anew(database: RawDatabase, product: Database, backup: BackupManifest, *, pause: float) -> None:
+    """Drop every table and make it again, empty; `product` is the same database. `pause` is in seconds, after
+    each schema operation. The journal of migrations goes first: after an interruption a deployment mends all
+    but the rows. Raises `CannotRestore` before anything is dropped."""
+    _require_same(backup, [name for name, _ in read_migrations()])
+    for table in ["schema_migrations", *tables_of_migrations()]:
+        database.drop(table)
+        time.sleep(pause)
+    apply_migrations(product, pause=pause)
+
+
+def _require_same(backup: BackupManifest, migrations: list[str]) -> None:
+    if migrations != backup.migrations:
+        different = sorted(set(backup.migrations) ^ set(migrations))
+        raise CannotRestore(f"the backup has other migrations: {', '.join(different)}")
 
 
 def _fill(database: RawDatabase, bucket: Objects, name: str, manifest: BackupManifest) -> None:
