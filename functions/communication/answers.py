@@ -7,11 +7,19 @@ from typing import Any
 from ulid import ULID
 
 from functions.communication import turns, wording
-from functions.communication.chat import Author, Chat, ChatState, Said
+from functions.communication.chat import (
+    Author,
+    Chat,
+    ChatState,
+    Said,
+    about_event,
+    awaiting,
+    awaiting_no_more,
+)
 from functions.communication.chat_store import Change, ChatStore, Written, settled
 from functions.communication.people import OUTSIDERS
 from functions.communication.run_answers import RunAnswer, answer_of
-from functions.communication.talk import CHAT_ASKED
+from functions.communication.talk import CHAT_ASKED, run_id_of
 from shared.approvals.kinds import automatic_kinds
 from shared.approvals.store import Approval, Approvals, ApprovalState, approval_row
 from shared.auth import Role
@@ -43,7 +51,8 @@ class Answers:
             chat = self.store.get(data["chat_id"])
             if self._is_known(chat, f"run:{answer.run_id}", answer.approval_id):
                 return None
-            return self.store.write(chat, self._telling(chat, answer))
+            following = about_event(awaiting_no_more(chat, answer.run_id), answer.new_event_id)
+            return self.store.write(chat, self._telling(following, answer))
 
         return settled(attempt)
 
@@ -55,11 +64,12 @@ class Answers:
             chat = self.store.get(data["chat_id"])
             if self._is_known(chat, key, approval_id):
                 return None
+            following = awaiting_no_more(chat, run_id_of(data["request_id"]))
             if chat.role not in OUTSIDERS:
                 said = Said(key=key, author=Author.SYSTEM, text=data["detail"])
-                return self.store.write(chat, Change(chat=chat, says=[said]))
+                return self.store.write(chat, Change(chat=following, says=[said]))
             drafts = [self._request(chat, data, approval_id)] if data["reason"] == NOT_ALLOWED else []
-            return self.store.write(chat, self._for_person(chat, key, data["text"], drafts))
+            return self.store.write(chat, self._for_person(following, key, data["text"], drafts))
 
         return settled(attempt)
 
@@ -89,7 +99,9 @@ class Answers:
         if is_outside and turns.CHAT_ANSWER not in automatic_kinds(self.approvals.policies()):
             return self._drafted(chat, answer)
         questions = [] if answer.is_known else [answer.asked]
-        return Change(chat=chat, says=[_said(answer)], questions=questions)
+        return Change(
+            chat=chat, says=[_said(answer, {} if is_outside else answer.links)], questions=questions
+        )
 
     def _drafted(self, chat: Chat, answer: RunAnswer) -> Change:
         row = approval_row(
@@ -99,7 +111,7 @@ class Answers:
             subject=chat.chat_id,
             event_id=chat.event_id,
             title=f"Ответ на вопрос «{answer.asked[:100]}»",
-            draft={"text": answer.text, "source": answer.source},
+            draft={"text": answer.text, "source": answer.source, "links": answer.links},
             by="maestro",
             now=self.clock(),
         )
@@ -140,8 +152,9 @@ class Answers:
             said = Said(
                 key=key, author=Author.SYSTEM, author_id=approval.decided_by, text=wording.REQUEST_ACCEPTED
             )
-            topics = [self._asking(chat, approval)]
-            return Change(chat=chat, says=[said], topics=topics, finished=[approval.approval_id])
+            topic = self._asking(chat, approval)
+            following = awaiting(chat, run_id_of(topic.data["request_id"]))
+            return Change(chat=following, says=[said], topics=[topic], finished=[approval.approval_id])
         return Change(
             chat=_done_waiting(chat), says=[_approved(key, approval)], finished=[approval.approval_id]
         )
@@ -162,8 +175,9 @@ class Answers:
         return Topic(self.tenant_id, CHAT_ASKED, chat.chat_id, approval.approval_id, data)
 
 
-def _said(answer: RunAnswer) -> Said:
-    return Said(key=f"run:{answer.run_id}", author=Author.MAESTRO, text=answer.text, source=answer.source)
+def _said(answer: RunAnswer, links: Mapping[str, str]) -> Said:
+    source = {**answer.source, "links": links} if links else answer.source
+    return Said(key=f"run:{answer.run_id}", author=Author.MAESTRO, text=answer.text, source=source)
 
 
 def _approved(key: str, approval: Approval) -> Said:

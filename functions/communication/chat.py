@@ -37,6 +37,8 @@ class Context(BaseModel):
     """Questions asked, as the FAQ words them, the latest last."""
     brief: dict[str, Any] | None = None
     """The event as Maestro understood it."""
+    awaited: list[str] = Field(default_factory=list)
+    """Runs asked for in this chat whose answers are still to come."""
     summary: str | None = None
     summed_up_to: int = 0
     """The last message that the summary covers."""
@@ -88,6 +90,25 @@ class Said(BaseModel):
     text: str
     author_id: str | None = None
     source: Mapping[str, Any] | None = None
+
+
+def awaiting(chat: Chat, run_id: str) -> Chat:
+    """It waits for this run's answer as well."""
+    return _with_awaited(chat, [*chat.context.awaited, run_id])
+
+
+def awaiting_no_more(chat: Chat, run_id: str) -> Chat:
+    """The run's answer is there, or will never be."""
+    return _with_awaited(chat, [one for one in chat.context.awaited if one != run_id])
+
+
+def about_event(chat: Chat, event_id: str | None) -> Chat:
+    """What is said next is about the event that came of this chat, unless it was about one before."""
+    return chat.model_copy(update={"event_id": chat.event_id or event_id})
+
+
+def _with_awaited(chat: Chat, run_ids: list[str]) -> Chat:
+    return chat.model_copy(update={"context": chat.context.model_copy(update={"awaited": run_ids})})
 
 
 def placed(said: Said, seq: int, now: datetime) -> ChatMessage:

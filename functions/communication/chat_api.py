@@ -9,6 +9,7 @@ from functions.communication.chat import Chat, ChatState
 from functions.communication.chat_store import NEWEST, Written
 from functions.communication.desk import Desk
 from functions.communication.hours import WorkingHours
+from functions.communication.progress import RunProgress, progress_of
 from functions.communication.routes import principal, router
 from functions.communication.services import chat_store, publish, talk
 from functions.communication.talk import Incoming, check_visible
@@ -45,11 +46,13 @@ class ChatAnswer(BaseModel):
 
 
 class ChatPage(BaseModel):
-    """Messages in order; `more` when there are others behind the last one."""
+    """Messages in order; `more` when there are others behind the last one. `progress`: runs that still work
+    on an answer for this chat, with their steps."""
 
     chat: ChatView
     items: list[ChatMessageView]
     more: bool
+    progress: list[RunProgress]
 
 
 class Reply(BaseModel):
@@ -154,9 +157,11 @@ def visible_chat(chat_id: str) -> Chat:
 
 def page_of(chat: Chat, after: int, limit: int) -> ChatPage:
     """Of the caller's agency."""
-    found = chat_store(principal().tenant_id).messages(chat.chat_id, after, limit + 1)
+    store = chat_store(principal().tenant_id)
+    found = store.messages(chat.chat_id, after, limit + 1)
     items = [message_view(one) for one in found[:limit]]
-    return ChatPage(chat=chat_view(chat), items=items, more=len(found) > limit)
+    going_on = progress_of(store.steps(chat.context.awaited))
+    return ChatPage(chat=chat_view(chat), items=items, more=len(found) > limit, progress=going_on)
 
 
 def _desk() -> Desk:

@@ -143,9 +143,18 @@ READ_RUN = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $run_id AS Utf8;
 
-SELECT run_id, state, intent, text, brief, result
+SELECT run_id, state, intent, text, brief, event_id, result
 FROM runs WHERE tenant_id = $tenant_id AND run_id = $run_id;
 
 SELECT result FROM run_steps
 WHERE tenant_id = $tenant_id AND run_id = $run_id AND step = "communication"u;
+""")
+
+READ_STEPS = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_ids AS List<Utf8>;
+
+SELECT run_id, step, agent, state, place
+FROM run_steps WHERE tenant_id = $tenant_id AND run_id IN $run_ids
+ORDER BY run_id, place;
 """)

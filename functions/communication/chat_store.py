@@ -141,6 +141,12 @@ class ChatStore:
         runs, own = self._database.read(statements.READ_RUN, tenant_id=self._tenant_id, run_id=run_id)
         return {**runs[0], "own_result": own[0]["result"] if own else None} if runs else None
 
+    def steps(self, run_ids: Sequence[str]) -> Rows:
+        """The steps of these runs in order, without their results."""
+        if not run_ids:
+            return []
+        return self._database.read(statements.READ_STEPS, tenant_id=self._tenant_id, run_ids=list(run_ids))[0]
+
     def write(self, before: Chat | None, change: Change) -> Written:
         """Write what was decided about `before`. Raises `Moved` when that is not the chat any more."""
         now = self._clock()

@@ -1,12 +1,13 @@
 """Telling those who listen: what was said, who answers now, who is typing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from functions.communication.chat import ChatState
 from functions.communication.chat_store import Written
 from functions.communication.connections import DESK, Connections, chat_channel
+from functions.communication.progress import RunProgress
 from functions.communication.views import chat_view, message_view
 from shared.sockets import Sockets
 
@@ -34,6 +35,11 @@ class Live:
         }
         queue = {"type": "chat", "chat": chat_view(chat).model_dump(mode="json")}
         self.tell({chat_channel(chat.chat_id): event, DESK: queue}, own=own)
+
+    def progress(self, chat_id: str, going_on: Sequence[RunProgress]) -> None:
+        """A step of a run that the chat waits for has ended."""
+        runs = [one.model_dump(mode="json") for one in going_on]
+        self.tell({chat_channel(chat_id): {"type": "progress", "chat_id": chat_id, "runs": runs}}, own=None)
 
     def typing(self, chat_id: str, author: str, *, own: str) -> None:
         """Somebody writes."""

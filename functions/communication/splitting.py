@@ -17,8 +17,8 @@ from shared.words import stems
 #: The entry of the FAQ that these words find, or None.
 Known = Callable[[str], str | None]
 
-_END = re.compile(r"(?<=[.!?…])\s+|\s*[;\n]+\s*")
-_JOINT = re.compile(r"(\s*,\s+(?:(?:а|и|но)\s+)?(?:также\s+|ещ[её]\s+)?|\s+и\s+(?:также\s+|ещ[её]\s+)?)")
+_END = re.compile(r"(?<=[.!?…]) |[;\n]")
+_JOINT = re.compile(r"(, (?:(?:а|и|но) )?(?:также |ещ[её] )?| и (?:также |ещ[её] )?)")
 #: A question word or a verb of a request stands among the first so many words.
 OPENING = 3
 #: A message of more parts is a letter, not a list of questions: it is read as a whole.
@@ -43,7 +43,8 @@ def parts_of(text: str, known: Known) -> Sequence[str]:
     """The questions and requests of a message in their order; the message itself when it is but one, or when
     the FAQ knows none of them."""
     pieces: list[_Piece] = []
-    for sentence in _END.split(text):
+    lines = "\n".join(" ".join(line.split()) for line in text.splitlines())
+    for sentence in _END.split(lines):
         joints = ["", *_JOINT.split(sentence)]
         is_asked, is_one = "?" in sentence, len(joints) == len(["", sentence])
         for joint, words in zip(joints[::2], joints[1::2], strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ulid import ULID
 
 from functions.communication import turns
-from functions.communication.chat import Author, Chat, Context, Said
+from functions.communication.chat import Author, Chat, Context, Said, awaiting
 from functions.communication.chat_store import Change, ChatStore, Known, Written, no_such_chat, settled
 from functions.communication.faq import Entry, facts_of, in_force
 from functions.communication.matching import Meaning, index_of
@@ -111,6 +111,8 @@ class Talk:
             }
         )
         topics = [_asked(who, chat, seq, outcome.asks_maestro)] if outcome.asks_maestro else []
+        for topic in topics:
+            following = awaiting(following, run_id_of(topic.data["request_id"]))
         return Change(
             chat=following,
             says=[said, *outcome.says],
@@ -157,6 +159,11 @@ def may_start_runs(who: Principal) -> bool:
     """By the permission that the route for it stands under."""
     name = "requests:write"
     return access_table().permissions[name].admits(who, {}) and (who.scopes is None or name in who.scopes)
+
+
+def run_id_of(request_id: str) -> str:
+    """The run that a chat's request starts."""
+    return f"run_{request_id}"
 
 
 def _asked(who: Principal, chat: Chat, seq: int, text: str) -> Topic:

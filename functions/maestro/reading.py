@@ -10,6 +10,8 @@ from functions.maestro.opening import Asked, Opening, open_question, open_run
 from functions.maestro.routing import load_routing
 from functions.maestro.second_opinion import second_opinion
 from functions.maestro.store import Directory, RunStore
+from functions.maestro.understanding.brief import merged
+from functions.maestro.understanding.followups import leans, move_of_no_event
 from functions.maestro.understanding.model_reading import understand_with_model
 from functions.maestro.understanding.models import Slots, Understanding
 from shared.agents import Usage
@@ -47,17 +49,27 @@ class Reader:
     def read(self, principal: Principal, body: RequestBody) -> tuple[Opening, dict[str, Any]]:
         """The run to start, and its conversation's row. Raises `InvalidInput`, `TooLarge`, `NotFound`."""
         before = self._conversation(principal.tenant_id, body.conversation_id)
-        known = self._known_slots(principal.tenant_id, body.event_id) or before.slots
+        known = self._known_slots(principal.tenant_id, body, before.slots)
         understanding, usage = self._understand(body, known)
+        if not body.event_id and (intent := move_of_no_event(understanding.intent.intent, before.slots)):
+            guess = understanding.intent.model_copy(update={"intent": intent})
+            understanding = understanding.model_copy(update={"intent": guess})
         if understanding.errors:
             raise InvalidInput("Исправьте запрос и отправьте его снова.", errors=list(understanding.errors))
         asked = _asked(principal, body, understanding, usage, before)
         opening = self._open(asked, understanding)
         return opening, self._remembered(before, opening, understanding)
 
-    def _known_slots(self, tenant_id: str, event_id: str | None) -> Slots | None:
-        """What a stored event already says: a request about it needs to name only what changes."""
-        return slots_of(self.store.event_brief(tenant_id, event_id)) if event_id else None
+    def _known_slots(self, tenant_id: str, body: RequestBody, before: Slots | None) -> Slots | None:
+        """What a stored event already says: a request about it needs to name only what changes. Words that
+        go on from the ones before keep what those supposed."""
+        if not body.event_id:
+            return before
+        stored = slots_of(self.store.event_brief(tenant_id, body.event_id))
+        if before is None:
+            return stored
+        kept = stored.model_copy(update={"last_intent": before.last_intent})
+        return merged(kept, before) if leans(body.words) else kept
 
     def _understand(self, body: RequestBody, previous: Slots | None) -> tuple[Understanding, Usage]:
         agency = self.directory.agency.settings
@@ -100,7 +112,7 @@ class Reader:
         if understanding.question:
             said.append(Turn(role="maestro", text=understanding.question, run_id=run.run_id, at=self.now))
         return {
-            "slots": understanding.slots,
+            "slots": understanding.slots.model_copy(update={"last_intent": run.intent}),
             "turns": [*before.turns, *said][-MAX_TURNS:],
             "expire_at": self.now + CONVERSATION_LIFE,
         }

@@ -11,7 +11,7 @@ from shared.agents import Agent, AgentDeps, AgentResult, AgentTask
 from shared.brief import Brief
 from shared.clock import Clock
 from shared.errors import MaestroError
-from shared.messages import Inboxes, Message
+from shared.messages import Inboxes, Message, Outgoing
 from shared.runs import messages
 from shared.runs.models import StepError
 from shared.runs.sending import send_committed
@@ -71,7 +71,7 @@ class StepWorker:
         if outcome is None:
             outgoing = self._steps.release(claim, delay=timedelta(seconds=2**claim.attempt))
         else:
-            outgoing = self._steps.complete(claim, outcome)
+            outgoing = [*self._steps.complete(claim, outcome), *_told_to_chat(claim)]
         send_committed(self._inboxes, outgoing)
         self._log_end(outcome, started)
 
@@ -139,3 +139,11 @@ class StepWorker:
             llm_model=usage.model if usage else None,
             tokens_used=usage.tokens_in + usage.tokens_out if usage else 0,
         )
+
+
+def _told_to_chat(claim: Claim) -> list[Outgoing]:
+    chat = (claim.run["input"] or {}).get("chat")
+    if chat is None:
+        return []
+    key, trace_id = claim.key, claim.run["trace_id"]
+    return [messages.step_ended(key.tenant_id, key.run_id, key.step, chat["chat_id"], trace_id)]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from functions.maestro.understanding import remarks
 from functions.maestro.understanding.days import choose_day
+from functions.maestro.understanding.followups import intent_after, with_month
 from functions.maestro.understanding.hours import DAYS_NOTE, hours_of_days
 from functions.maestro.understanding.intents import CREATE_EVENT, classify, is_plain, weighed
 from functions.maestro.understanding.models import DateKind, IntentGuess, Slot, Slots, Understanding
@@ -54,7 +55,7 @@ def understand(
     similar sentences when the words leave a doubt. Raises InvalidInput for an empty text, TooLarge for one
     above MAX_TEXT characters.
     """
-    text = _checked(text)
+    text = with_month(_checked(text), previous)
     reading = read(text, today)
     found = with_quotes(reading.slots(), text, quotes, today) if quotes else reading.slots()
     slots = merged(previous, found) if previous else found
@@ -104,6 +105,8 @@ def _intent(
         guess = weighed(guess, opinion(text))
     if previous and previous.asked_for and guess.intent in (CREATE_EVENT, "default"):
         return IntentGuess(intent=previous.asked_for, confidence=1, why=("ответ на наш вопрос",))
+    if previous:
+        guess = intent_after(guess, text, previous)
     return quotes.settle(guess) if quotes else guess
 
 

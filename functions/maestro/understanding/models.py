@@ -81,6 +81,8 @@ class Slots(BaseModel):
     wishes: tuple[str, ...] = ()
     asked_for: str | None = None
     """The intent behind our question, kept for the answer."""
+    last_intent: str | None = None
+    """What was wanted last: the next words may lean on it."""
 
 
 class IntentGuess(BaseModel):

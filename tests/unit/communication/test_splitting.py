@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from functions.communication.faq import in_force
 from functions.communication.matching import Index
+from functions.communication.phrases import words_of
 from functions.communication.splitting import parts_of
 
 INDEX = Index(in_force([], None))
@@ -54,7 +55,7 @@ def test_one_matter_stays_one(text: str) -> None:
 def test_parts_are_words_of_the_message_in_their_order(words: list[str]) -> None:
     text = " ".join(words)
 
-    said = " ".join(parts_of(text, INDEX.only)).split()
+    said = words_of(" ".join(parts_of(text, INDEX.only)))
 
-    left = iter(text.split())
+    left = iter(words_of(text))
     assert all(word in left for word in said)
