@@ -56,11 +56,15 @@ class Objects:
 
     def has(self, key: ObjectKey) -> bool:
         """Whether there is such an object."""
+        return self.size(key) is not None
+
+    def size(self, key: ObjectKey) -> int | None:
+        """In bytes; None when there is no such object."""
         try:
-            self._call("head_object", Key=key)
+            length: int = self._call("head_object", Key=key)["ContentLength"]
         except NotFound:
-            return False
-        return True
+            return None
+        return length
 
     def destroy(self, key: ObjectKey) -> None:
         """The object and every older version of it: after this nobody can bring it back."""

@@ -8,6 +8,7 @@ from functions.identity.keys import KeyRing, key_ring
 from functions.identity.mail import send_invitation, send_link
 from functions.identity.models import SIGN_IN_PAGE
 from functions.identity.people import People
+from functions.identity.personal_data.exporting import Export
 from functions.identity.providers import providers_of
 from functions.identity.sessions import Sessions
 from functions.identity.settings import IdentitySettings
@@ -56,6 +57,11 @@ def consents(tenant_id: str) -> Consents:
 def erasures(tenant_id: str) -> Erasures:
     """An agency's erasures of people."""
     return Erasures(database(), tenant_id, objects(), utcnow)
+
+
+def export(tenant_id: str) -> Export:
+    """What an agency keeps about people."""
+    return Export(database(), tenant_id, objects(), utcnow)
 
 
 def objects() -> Objects:

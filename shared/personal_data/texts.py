@@ -1,7 +1,7 @@
 """Tables whose texts may mention people, as they are gone through page by page."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.database import Row, Statement
@@ -38,6 +38,10 @@ class Texts:
     page: Statement
     rewrite: Statement | None = None
     authors: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Columns that hold what the author wrote; the rest of their row is the agency's."""
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where the person is named (a column, or a path into it) → what is all theirs then."""
     mend: Mend = redact
     is_kept: Callable[[Row], bool] = lambda _row: False
     files: Files | None = None
@@ -55,10 +59,16 @@ class Texts:
         return [file for row in rows if self.files for file in self.files.of(tenant_id, row)]
 
     def excerpt(self, row: Row, subject: Subject) -> Row:
-        """What of the row is about the person: all of their own, else the texts that mention them."""
+        """What of the row is about the person: what they wrote, and the texts that mention them."""
+        about: Row = dict(self.key_of(row))
         if self._is_authored(row, subject):
-            return row
-        return {**self.key_of(row), "mentioned": dict(subject.mentions(self._content(row)))}
+            about |= {name: row[name] for name in (*self.authors, *self.words)}
+        for place, theirs in self.whole.items():
+            if subject.is_mentioned(_at(row, place)):
+                about |= {name: _at(row, name) for name in theirs}
+        if mentioned := dict(subject.mentions(self._content(row))):
+            about["mentioned"] = mentioned
+        return about
 
     def mended(self, rows: list[Row], subject: Subject) -> Iterator[Row]:
         """The rows that change, as `rewrite` takes them."""
@@ -82,6 +92,14 @@ class Texts:
         return {name: value for name, value in row.items() if name not in {*self.start, *self.authors}}
 
 
+def _at(row: Row, path: str) -> Any:
+    """`card.contacts` of a row; None where there is nothing."""
+    value: Any = row
+    for name in path.split("."):
+        value = (value or {}).get(name)
+    return value
+
+
 def without_contacts(row: Row, subject: Subject) -> Row:
     """A vendor's card: the contacts are one person's, and their form must stay valid."""
     card = row["card"]
@@ -100,29 +118,50 @@ def is_accepted(row: Row) -> bool:
 
 
 TEXTS = (
-    Texts("runs", {"run_id": ""}, yql.RUNS, yql.REWRITE_RUNS, ("created_by",)),
+    Texts("runs", {"run_id": ""}, yql.RUNS, yql.REWRITE_RUNS, ("created_by",), ("text",)),
     Texts("run_steps", {"run_id": "", "step": ""}, yql.RUN_STEPS, yql.REWRITE_RUN_STEPS),
     Texts("events", {"event_id": ""}, yql.EVENTS, yql.REWRITE_EVENTS, ("created_by",)),
     Texts("tasks", {"event_id": "", "code": ""}, yql.TASKS, yql.REWRITE_TASKS),
-    Texts("vendors", {"vendor_id": ""}, yql.VENDORS, yql.REWRITE_VENDORS, mend=without_contacts),
+    Texts(
+        "vendors",
+        {"vendor_id": ""},
+        yql.VENDORS,
+        yql.REWRITE_VENDORS,
+        mend=without_contacts,
+        whole={"card.contacts": ("card.contacts",)},
+    ),
     Texts(
         "vendor_reviews",
         {"vendor_id": "", "review_id": ""},
         yql.VENDOR_REVIEWS,
         yql.REWRITE_VENDOR_REVIEWS,
         ("author",),
+        ("review",),
     ),
-    Texts("chats", {"chat_id": ""}, yql.CHATS, yql.REWRITE_CHATS, ("opened_by", "assignee")),
+    Texts(
+        "chats",
+        {"chat_id": ""},
+        yql.CHATS,
+        yql.REWRITE_CHATS,
+        ("opened_by", "assignee"),
+        whole={"context": ("context",)},
+    ),
     Texts(
         "chat_messages",
         {"chat_id": "", "seq": -1},
         yql.CHAT_MESSAGES,
         yql.REWRITE_CHAT_MESSAGES,
         ("author_id",),
+        ("text",),
     ),
     Texts("faq_questions", {"question_id": ""}, yql.FAQ_QUESTIONS, yql.REWRITE_FAQ_QUESTIONS),
     Texts(
-        "approvals", {"approval_id": ""}, yql.APPROVALS, yql.REWRITE_APPROVALS, ("created_by", "decided_by")
+        "approvals",
+        {"approval_id": ""},
+        yql.APPROVALS,
+        yql.REWRITE_APPROVALS,
+        ("created_by", "decided_by"),
+        ("comment",),
     ),
     Texts(
         "survey_answers", {"survey_id": "", "answer_id": ""}, yql.SURVEY_ANSWERS, yql.REWRITE_SURVEY_ANSWERS
@@ -134,6 +173,7 @@ TEXTS = (
         {"mailing_id": "", "recipient_id": ""},
         yql.MAIL_RECIPIENTS,
         yql.DELETE_MAIL_RECIPIENTS,
+        whole={"email": ("email", "fields", "state", "sent_at")},
     ),
     Texts(
         "proposals",
@@ -144,5 +184,5 @@ TEXTS = (
         is_kept=is_accepted,
         files=Files("documents/proposals/", files_of_proposal),
     ),
-    Texts("budgets", {"event_id": "", "version": -1}, yql.BUDGETS, authors=("author",)),
+    Texts("budgets", {"event_id": "", "version": -1}, yql.BUDGETS, authors=("author",), words=("note",)),
 )

@@ -2,14 +2,17 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from functions.identity import services
+from functions.identity.personal_data import exporting
 from functions.vendors.models import Contacts, Vendor
 from functions.vendors.store import VendorStore
 from local.ydb.control import Control
@@ -21,6 +24,7 @@ from shared.ids import new_id
 from shared.personal_data import erasing
 from shared.personal_data.subject import ERASED
 from shared.persons import Person
+from shared.stored_files import proposal_files
 from tests.functions.identity.conftest import Browser, Site, bearer
 from tests.functions.identity.test_email_links import ask, token_in
 from tests.functions.identity.test_team import invite
@@ -106,7 +110,8 @@ def export(browser: Browser, token: str, body: Any = PERSON) -> dict[str, Any]:
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         texts = {name: packed.read(name).decode() for name in packed.namelist()}
-    return {name: json.loads(text) if name.endswith(".json") else text for name, text in texts.items()}
+    named = {name.removeprefix("Для программ/"): text for name, text in texts.items()}
+    return {name: json.loads(text) if name.endswith(".json") else text for name, text in named.items()}
 
 
 def reports(answer: Any) -> dict[str, tuple[int, int]]:
@@ -119,6 +124,7 @@ def test_everything_about_a_person_is_in_the_archive(browser: Browser, owner: st
 
     assert files.keys() == {
         "О выгрузке.txt",
+        "Данные.html",
         "events.json",
         "chat_messages.json",
         "budgets.json",
@@ -126,7 +132,9 @@ def test_everything_about_a_person_is_in_the_archive(browser: Browser, owner: st
     }
     [mentioned] = files["events.json"]
     assert list(mentioned["mentioned"]) == ["brief.wishes.0"]
-    assert "записей 1" in files["О выгрузке.txt"]
+    assert files["vendors.json"][0]["card.contacts"]["person"] == "Гостев"
+    assert "Мероприятия — 1\u00a0запись" in files["О выгрузке.txt"]
+    assert "<dt>Где упоминается › Бриф › Пожелания › 1</dt>" in files["Данные.html"]
 
 
 def test_member_gets_the_account_and_the_actions_too(browser: Browser, owner: str, agency: str) -> None:
@@ -392,3 +400,43 @@ def test_switch_goes_on_and_off(browser: Browser, owner: str, agency: str) -> No
     switch(browser, owner, allowed=False)
 
     assert (on, services.transfers_abroad(agency).allows(Abroad.MODELS)) == (True, False)
+
+
+def test_files_are_in_the_archive_or_behind_a_link(
+    browser: Browser, owner: str, agency: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = ("261122-1", "261122-2")
+    for number in numbers:
+        write_proposal(database, agency, number)
+    monkeypatch.setattr(exporting, "MAX_FILES", 1500)
+
+    answer = browser.post("/api/v1/personal-data/export", json=PERSON, headers=bearer(owner))
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        inside = [name.rpartition("/")[2] for name in packed.namelist() if name.startswith("Файлы/")]
+        about = packed.read("О выгрузке.txt").decode()
+    [link] = re.findall(r"не поместился: (\S+)", about)
+    assert inside == ["Предложение 261122-1.pdf"]
+    assert httpx.get(link, trust_env=False).content == b"%PDF" * 250
+
+
+def write_proposal(database: Database, tenant_id: str, number: str) -> None:
+    """With one file of a kilobyte."""
+    row = {"proposal_id": new_id("prop"), "client": GUEST, "content": {"number": number}, "now": utcnow()}
+    database.query(WRITE_PROPOSAL, tenant_id=tenant_id, **row)
+    file = proposal_files(tenant_id, row["proposal_id"], number)["pdf"]
+    services.objects().put(file.key, b"%PDF" * 250, "application/pdf")
+
+
+WRITE_PROPOSAL = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $proposal_id AS Utf8;
+DECLARE $client AS Utf8;
+DECLARE $content AS Json;
+DECLARE $now AS Timestamp;
+
+UPSERT INTO proposals (tenant_id, proposal_id, event_id, version, state, client, total, valid_until, content,
+    created_by, created_at)
+VALUES ($tenant_id, $proposal_id, $proposal_id, 1, "sent"u, $client, Decimal("1", 22, 9), Date("2026-12-12"),
+    $content, "usr_1"u, $now);
+""")

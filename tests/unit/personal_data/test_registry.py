@@ -1,11 +1,13 @@
 """The register of tables is whole and true to the migrations."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
+from functions.identity.personal_data.readable import labels, readable_page
 from shared.migrations import read_migrations, split_statements
 from shared.personal_data.records import RECORDS
 from shared.personal_data.registry import Table, Ttl, register
@@ -90,3 +92,28 @@ def test_every_purpose_of_objects_is_declared() -> None:
 def test_table_is_one_or_the_other(row: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         Table.model_validate(row)
+
+
+def test_every_exported_field_has_a_russian_name() -> None:
+    exported = {
+        name
+        for statement in (*(one.find for one in RECORDS), *(one.page for one in TEXTS))
+        for name in _selected(statement.text)
+    }
+
+    assert exported <= labels()["fields"].keys()
+    assert labels()["tables"].keys() == HANDLED
+
+
+def _selected(text: str) -> list[str]:
+    listed = text.partition("SELECT")[2].partition("FROM")[0]
+    return [one.split()[-1] for one in listed.split(",")]
+
+
+def test_page_shows_what_was_stored_as_text_and_not_as_html() -> None:
+    rows = [{"text": "<script>", "granted": False, "given_at": datetime(2026, 11, 22, 9, tzinfo=UTC)}]
+
+    page = readable_page({"consents": rows}, register())
+
+    assert "<dd>&lt;script&gt;</dd>" in page and "<script" not in page
+    assert "22.11.2026 09:00 (UTC)" in page and "нет" in page
