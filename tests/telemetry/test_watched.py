@@ -63,11 +63,11 @@ def test_dashboard_shows_real_series(
 
     panels = load_dashboards()[name]["panels"]
 
-    drawn = {panel["title"]: _curves(panel, prometheus) for panel in panels}
+    drawn = {f"{panel['title']} [{panel['unit']}]": _curves(panel, prometheus) for panel in panels}
 
     _draw(drawn, tmp_path / f"{name}.png")
     pyplot.close("all")
-    needed = [panel["title"] for panel in panels if ABSENT_HERE not in str(panel)]
+    needed = [f"{one['title']} [{one['unit']}]" for one in panels if ABSENT_HERE not in str(one)]
     assert {title: bool(drawn[title]) for title in needed} == dict.fromkeys(needed, True)
     assert (tmp_path / f"{name}.png").stat().st_size > 10_000
 
@@ -164,6 +164,7 @@ def _draw(panels: dict[str, dict[str, list[tuple[float, float]]]], path: Path) -
         axis.set_title(title)
         for legend, points in curves.items():
             axis.plot(*zip(*points, strict=True), label=legend)
+        axis.set_ylim(bottom=0)
         if curves:
             axis.legend(fontsize=6)
     figure.tight_layout()
