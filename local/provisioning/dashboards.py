@@ -11,8 +11,8 @@ DIRECTORY = Path("terraform/dashboards")
 COLUMNS, WIDTH, HEIGHT = 2, 12, 8
 #: The dashboard asks for the Prometheus it should read when it is imported.
 SOURCE = {"type": "prometheus", "uid": "${source}"}
-#: How often housekeeping tells the series. Grafana takes a query's interval for the scrape's, and 15 s without
-#: it (github.com/grafana/grafana/issues/84063): `$__rate_interval` would be a minute with one value in it.
+#: How often housekeeping tells the series. Grafana takes a query's interval for the scrape's, and 15 s if
+#: there is none (github.com/grafana/grafana/issues/84063): its rates would be over a minute with one value.
 TOLD_EVERY = "1m"
 
 Document = dict[str, Any]
