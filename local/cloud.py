@@ -214,6 +214,8 @@ class Cloud:
             ydb_database=services.database["YDB_DATABASE"],
             sqs_endpoint_url=services.sqs_endpoint_url,
             s3_endpoint_url=services.s3_endpoint_url,
+            kms_url=services.kms.get("KMS_URL", ""),
+            kms_key_id=services.kms["KMS_KEY_ID"],
         )
         self._stack.callback(state.write(self._directory).unlink, missing_ok=True)
         return state

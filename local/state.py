@@ -21,6 +21,8 @@ class State:
     metrics_url: str = ""
     mail_url: str = ""
     quota_manager_url: str = ""
+    kms_url: str = ""
+    kms_key_id: str = ""
 
     def write(self, directory: Path) -> Path:
         """The file; whoever waits for it reads it whole."""

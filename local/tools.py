@@ -59,6 +59,8 @@ def local_variables(directory: Path) -> dict[str, str]:
         "BUCKETS": json.dumps({name: name for name in manifest.buckets}),
         "AWS_ACCESS_KEY_ID": LOCAL_KEY.key_id,
         "AWS_SECRET_ACCESS_KEY": LOCAL_KEY.secret,
+        "KMS_URL": state.kms_url,
+        "KMS_KEY_ID": state.kms_key_id,
         "QUOTA_MANAGER_URL": state.quota_manager_url,
         "YC_CLOUD_ID": "local",
         "YC_TOKEN": "local",

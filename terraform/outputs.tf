@@ -47,6 +47,11 @@ output "secrets" {
   value       = { for key, secret in yandex_lockbox_secret.this : key => secret.id }
 }
 
+output "kms_key" {
+  description = "What secrets and documents are encrypted with."
+  value       = yandex_kms_symmetric_key.this.id
+}
+
 output "log_group" {
   value = yandex_logging_group.this.id
 }

@@ -1,7 +1,7 @@
 """Bring agencies' secrets under the present version of the key, after KMS has made a new one; then the old
 version may be destroyed. Secrets are never seen in the open. May be stopped and run again.
 
-    YDB_ENDPOINT=… YDB_DATABASE=… KMS_KEY_ID=… IAM_TOKEN=$(yc iam create-token) python -m tools rewrap
+    python -m local tools --of prod rewrap        YC_TOKEN of somebody with `kms.keys.encrypterDecrypter`
 """
 
 import argparse
@@ -40,9 +40,9 @@ WHERE tenant_id = $tenant_id AND name = $name AND ciphertext = $ciphertext;
 
 
 class RewrapSettings(DatabaseSettings, KmsSettings):
-    """With the token of somebody who may use the key."""
+    """With the IAM token of somebody who may use the key."""
 
-    iam_token: SecretStr
+    yc_token: SecretStr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything is under the present version."""
     settings = read_settings(RewrapSettings)
-    iam.take_token({"access_token": settings.iam_token.get_secret_value()})
+    iam.take_token({"access_token": settings.yc_token.get_secret_value()})
     versions = rewrap_all(database_of(settings), envelope_of(settings))
     print(", ".join(f"version {name}: {count}" for name, count in sorted(versions.items())) or "no secrets")
     return 0

@@ -65,6 +65,9 @@ output "queues" {
 output "buckets" {
   value = local.installed.buckets
 }
+output "kms_key" {
+  value = "local"
+}
 """
 
 

@@ -134,5 +134,6 @@ def test_job_is_told_of_every_queue_and_bucket_that_is_installed(installed: Inst
 
     assert "housekeeping-dlq" in json.loads(variables["QUEUE_URLS"])
     assert {"documents", "backups", "web"} <= json.loads(variables["BUCKETS"]).keys()
+    assert variables["KMS_KEY_ID"]
     assert variables["YDB_ENDPOINT"].startswith("grpcs://")
     assert variables["YDB_ACCESS_TOKEN_CREDENTIALS"] == "t1.a.b"

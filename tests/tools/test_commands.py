@@ -89,6 +89,12 @@ def columns(line: str) -> list[str]:
     return re.split(r"\s{2,}", line.strip())
 
 
+def test_secrets_are_brought_under_the_present_key(operator: Operator) -> None:
+    ran = operator("rewrap")
+
+    assert (ran.returncode, ran.stdout) == (0, "no secrets\n"), ran.stderr
+
+
 def test_agency_is_paused_and_resumed(operator: Operator) -> None:
     paused, resumed = operator("tenant", "pause", TENANT), operator("tenant", "resume", TENANT)
 
