@@ -25,7 +25,7 @@ from local.gateway.sockets import OpenSockets
 from local.gateway.spec import load_spec
 from local.infrastructure import Infrastructure, open_queues
 from local.mail.server import MailService, start_mail
-from local.manifest import Function, Needs, load_manifest
+from local.manifest import Function, Needs, StreamEvent, load_manifest
 from local.prometheus import WRITE_PATH, make_prometheus_app
 from local.quota_manager import make_quota_app
 from local.services import Services, function_environment
@@ -33,11 +33,14 @@ from local.serving import PortTaken, reserve, serve, url_of
 from local.sign_in import local_sign_in
 from local.state import State
 from local.tokens import TokenIssuer
-from local.triggers.descriptions import LogTrigger, QueueTrigger, TimerTrigger
+from local.triggers.descriptions import LogTrigger, QueueTrigger, StreamTrigger, TimerTrigger
 from local.triggers.runner import Triggers
+from local.triggers.streams import Stream
 
 ROOT = Path(__file__).parents[1]
 USUAL_PORT = 8080
+#: Where the inbox page tells, as Postbox would, of letters that came back.
+MAIL_EVENTS = "mail-events"
 
 
 class CloudError(Exception):
@@ -109,7 +112,8 @@ class Cloud:
         connections_url = await serve(self._stack, make_connections_app(self._sockets))
         services = replace(await infrastructure.start(self._stack, queues), connections_url=connections_url)
         metrics_url = await serve(self._stack, make_prometheus_app())
-        mail = await start_mail(self._stack, self._directory / "mail")
+        streams = {event.name: Stream() for _, event in _streams(self._manifest.functions.values())}
+        mail = await start_mail(self._stack, self._directory / "mail", streams.get(MAIL_EVENTS))
         door = self._stack.enter_context(self._reserve())
         sign_in = self._stack.enter_context(local_sign_in())
         secrets = {**self._secrets(metrics_url, mail, url_of(door)), **sign_in}
@@ -125,6 +129,8 @@ class Cloud:
             timers=_timers(declared),
             log_triggers=_log_triggers(declared),
             logs=self.logs,
+            stream_triggers=_stream_triggers(declared),
+            streams=streams,
         )
         self._running_triggers = asyncio.create_task(triggers.run())
         self._stack.push_async_callback(_cancel, self._running_triggers)
@@ -231,6 +237,15 @@ def _log_triggers(functions: Iterable[Function]) -> Iterator[LogTrigger]:
     for function in functions:
         if event := function.logs:
             yield LogTrigger(function.name, event.stream, event.batch, event.cutoff)
+
+
+def _streams(functions: Iterable[Function]) -> Iterator[tuple[str, StreamEvent]]:
+    yield from ((function.name, function.stream) for function in functions if function.stream)
+
+
+def _stream_triggers(functions: Iterable[Function]) -> Iterator[StreamTrigger]:
+    for name, event in _streams(functions):
+        yield StreamTrigger(name, event.name, event.batch, event.cutoff, event.attempts, event.interval)
 
 
 def _timers(functions: Iterable[Function]) -> Iterator[TimerTrigger]:

@@ -67,6 +67,18 @@ class LogEvent:
 
 
 @dataclass(frozen=True)
+class StreamEvent:
+    """The function takes batches of records of a stream, at most `batch` bytes. `attempts` retries follow
+    a failure, `interval` seconds apart."""
+
+    name: str
+    batch: int
+    cutoff: int
+    attempts: int
+    interval: int
+
+
+@dataclass(frozen=True)
 class Needs:
     """What a function is given of the infrastructure: an entry of `custom.functions`."""
 
@@ -96,6 +108,7 @@ class Function:
     inbox: QueueEvent | None
     timer: TimerEvent | None
     logs: LogEvent | None = None
+    stream: StreamEvent | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +209,7 @@ def _function(name: str, document: Document) -> Function:
         inbox=_inbox(events["ymq"]) if "ymq" in events else None,
         timer=_timer(events["cron"]) if "cron" in events else None,
         logs=_logs(needs["logs"]) if "logs" in needs else None,
+        stream=_stream(needs["stream"]) if "stream" in needs else None,
     )
 
 
@@ -205,6 +219,17 @@ def _inbox(event: Document) -> QueueEvent:
 
 def _logs(event: Document) -> LogEvent:
     return LogEvent(stream=event["stream"], batch=event["batch"], cutoff=event["cutoff"])
+
+
+def _stream(event: Document) -> StreamEvent:
+    retry = event["retry"]
+    return StreamEvent(
+        name=event["name"],
+        batch=event["batch"],
+        cutoff=event["cutoff"],
+        attempts=retry["attempts"],
+        interval=retry["interval"],
+    )
 
 
 def _timer(event: Document) -> TimerEvent:

@@ -52,8 +52,9 @@ def _references(document: Document) -> Iterator[tuple[str, str, str]]:
     for name, needs in document["custom"]["functions"].items():
         for need, of in (("sends", QUEUE), ("watches", QUEUE), ("buckets", BUCKET)):
             yield from ((f"custom.functions.{name}.{need}", of, target) for target in needs.get(need, ()))
-        if "logs" in needs:
-            yield f"custom.functions.{name}.logs.account", ACCOUNT, needs["logs"]["account"]
+        for event in ("logs", "stream"):
+            if event in needs:
+                yield f"custom.functions.{name}.{event}.account", ACCOUNT, needs[event]["account"]
 
 
 def _event_references(document: Document) -> Iterator[tuple[str, str, str]]:

@@ -38,6 +38,17 @@ resource "yandex_ydb_database_serverless" "this" {
   }
 }
 
+# Streams of Data Streams live in the database. Who writes into one (Postbox) is set up in the console.
+resource "yandex_ydb_topic" "streams" {
+  for_each = local.streams
+
+  name                   = each.key
+  database_endpoint      = yandex_ydb_database_serverless.this.ydb_full_endpoint
+  partitions_count       = 1
+  retention_period_hours = 24
+  metering_mode          = "request_units"
+}
+
 module "accounts" {
   source   = "./modules/account"
   for_each = local.accounts
@@ -116,6 +127,7 @@ module "functions" {
   inbox        = lookup(local.inbox_triggers, each.key, null)
   timer        = lookup(local.timer_triggers, each.key, null)
   logs         = lookup(local.log_triggers, each.key, null)
+  stream       = lookup(local.stream_triggers, each.key, null)
 
   package = {
     bucket = module.packages.name

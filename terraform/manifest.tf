@@ -25,9 +25,12 @@ locals {
       mails       = try(local.manifest.custom.functions[name].mails, false)
       sockets     = try(local.manifest.custom.functions[name].sockets, false)
       secrets     = try(local.manifest.custom.functions[name].secrets, {})
+      stream      = try(local.manifest.custom.functions[name].stream, null)
       logs        = try(local.manifest.custom.functions[name].logs, null)
     }
   }
+
+  streams = toset([for function in local.functions : function.stream.name if function.stream != null])
 
   # As the Serverless Framework's plugin: one event of a kind for each function. A second one stops the plan here.
   inboxes = { for row in local.events : row.function => row.event if row.kind == "ymq" }

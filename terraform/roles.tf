@@ -26,7 +26,10 @@ locals {
   callers = merge(concat(
     [for row in local.events : { "${row.function} ${row.event.account}" = { function = row.function, account = row.event.account } }],
     [for name, function in local.functions : { "${name} ${function.logs.account}" = { function = name, account = function.logs.account } } if function.logs != null],
+    [for name, function in local.functions : { "${name} ${function.stream.account}" = { function = name, account = function.stream.account } } if function.stream != null],
   )...)
+
+  stream_readers = toset([for function in local.functions : function.stream.account if function.stream != null])
 
   database_roles = { read = "ydb.viewer", write = "ydb.editor" }
   database_users = {
@@ -84,6 +87,15 @@ resource "yandex_ydb_database_iam_binding" "users" {
   database_id = yandex_ydb_database_serverless.this.id
   role        = each.key
   members     = [for account in each.value : module.accounts[account].member]
+}
+
+# A trigger makes a reader of its own on the stream.
+resource "yandex_ydb_database_iam_binding" "streams" {
+  count = length(local.stream_readers) > 0 ? 1 : 0
+
+  database_id = yandex_ydb_database_serverless.this.id
+  role        = "yds.admin"
+  members     = [for account in local.stream_readers : module.accounts[account].member]
 }
 
 resource "yandex_storage_bucket_iam_binding" "writers" {

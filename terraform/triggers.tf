@@ -21,6 +21,19 @@ locals {
     } if function.logs != null
   }
 
+  stream_triggers = {
+    for name, function in local.functions : name => {
+      stream    = yandex_ydb_topic.streams[function.stream.name].name
+      database  = yandex_ydb_database_serverless.this.database_path
+      reader_id = module.accounts[function.stream.account].id
+      caller_id = module.accounts[function.stream.account].id
+      batch     = function.stream.batch
+      cutoff    = function.stream.cutoff
+      attempts  = function.stream.retry.attempts
+      interval  = function.stream.retry.interval
+    } if function.stream != null
+  }
+
   timer_triggers = {
     for function, event in local.timers : function => {
       expression    = event.expression

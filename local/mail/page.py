@@ -1,12 +1,14 @@
 """The inbox in a browser: `/` lists letters, `/letters/1` shows one, `/journal?message_id=…` says whether
-one arrived (200 or 404)."""
+one arrived (200 or 404). A letter can be sent back: then the stream of Postbox's events tells of it."""
 
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from aiohttp import web
 
 from local.mail.letterbox import Kept, Letterbox
+from local.triggers.streams import Stream
 
 SHOWN = 200
 HEADERS = ("From", "To", "Reply-To", "Subject", "List-Unsubscribe", "List-Unsubscribe-Post", "Message-ID")
@@ -19,12 +21,19 @@ PAGE = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>По
 iframe{{width:100%;height:32em;border:1px solid #ccc}}pre{{white-space:pre-wrap}}</style></head>
 <body><h1>Почта</h1>{body}</body></html>"""
 
+#: Why Postbox takes no letter to somebody who complained.
+COMPLAINED = "OnAccountSuppressionList"
+BACK = """<form method="post" action="/letters/{number}/back"><p>Сделать вид, что письмо
+<button name="why" value="bounce">не доставлено</button>
+<button name="why" value="complaint">попало в спам</button></p></form>"""
+
 
 class Pages:
     """Over one letterbox."""
 
-    def __init__(self, letterbox: Letterbox) -> None:
+    def __init__(self, letterbox: Letterbox, events: Stream | None) -> None:
         self._letterbox = letterbox
+        self._events = events
 
     async def list(self, _request: web.Request) -> web.Response:
         """The newest first."""
@@ -34,7 +43,17 @@ class Pages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Headers, text, and the HTML in a frame."""
-        return _html("".join(_parts(self._found(request))))
+        kept = self._found(request)
+        back = BACK.format(number=kept.number) if self._events else ""
+        return _html("".join(_parts(kept)) + back)
+
+    async def send_back(self, request: web.Request) -> web.Response:
+        """As a mailbox that does not exist, or as Postbox does after a complaint."""
+        kept, form = self._found(request), await request.post()
+        if self._events is not None:
+            self._events.put(_bounce(kept, COMPLAINED if form.get("why") == "complaint" else "Undetermined"))
+        letter = f'<a href="/letters/{kept.number}">к письму</a>'
+        return _html(f"<p>Сказано. Через минуту это увидит рассылка.</p><p>{letter}</p>")
 
     async def frame(self, request: web.Request) -> web.Response:
         """The HTML part alone."""
@@ -55,15 +74,30 @@ class Pages:
         return self._letterbox.letters[number - 1]
 
 
-def make_app(letterbox: Letterbox) -> web.Application:
+def make_app(letterbox: Letterbox, events: Stream | None = None) -> web.Application:
     """The pages."""
-    pages = Pages(letterbox)
+    pages = Pages(letterbox, events)
     app = web.Application()
     app.router.add_get("/", pages.list)
     app.router.add_get(r"/letters/{number:\d{1,8}}", pages.show)
     app.router.add_get(r"/letters/{number:\d{1,8}}/html", pages.frame)
+    app.router.add_post(r"/letters/{number:\d{1,8}}/back", pages.send_back)
     app.router.add_get("/journal", pages.journal)
     return app
+
+
+def _bounce(kept: Kept, why: str) -> dict[str, Any]:
+    """A record of the form that the page "Email event notifications" of Postbox shows."""
+    return {
+        "eventType": "Bounce",
+        "mail": {"messageId": kept.message_id, "commonHeaders": {"to": [kept.to]}},
+        "bounce": {
+            "bounceType": "Permanent",
+            "bounceSubType": why,
+            "bouncedRecipients": [{"emailAddress": kept.to, "action": "failed", "status": "5.1.1"}],
+        },
+        "eventId": f"{kept.message_id}:{why}",
+    }
 
 
 def _row(kept: Kept) -> str:

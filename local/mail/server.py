@@ -10,6 +10,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from local.mail.letterbox import Letterbox
 from local.mail.page import make_app
 from local.serving import HOST, serve
+from local.triggers.streams import Stream
 from shared.clock import utcnow
 
 
@@ -48,12 +49,12 @@ class KeepAll:
         return "250 kept"
 
 
-async def start_mail(stack: AsyncExitStack, directory: Path) -> MailService:
-    """Both run until `stack` ends."""
+async def start_mail(stack: AsyncExitStack, directory: Path, events: Stream | None = None) -> MailService:
+    """Both run until `stack` ends. With a stream the page also sends letters back."""
     letterbox = Letterbox(directory)
     loop = asyncio.get_running_loop()
     handler = KeepAll(letterbox)
     server = await loop.create_server(lambda: SMTP(handler, hostname="localhost", loop=loop), HOST, 0)
     stack.callback(server.close)
     port = server.sockets[0].getsockname()[1]
-    return MailService(f"smtp://{HOST}:{port}", await serve(stack, make_app(letterbox)))
+    return MailService(f"smtp://{HOST}:{port}", await serve(stack, make_app(letterbox, events)))

@@ -32,6 +32,19 @@ class LogTrigger:
 
 
 @dataclass(frozen=True)
+class StreamTrigger:
+    """Calls `function` with records of `stream`: as many as fit `batch_bytes`, or those that come within
+    `cutoff`. A failed call is repeated `retry_attempts` times every `retry_interval`."""
+
+    function: str
+    stream: str
+    batch_bytes: int
+    cutoff: float
+    retry_attempts: int = 0
+    retry_interval: float = 10.0
+
+
+@dataclass(frozen=True)
 class TimerTrigger:
     """Calls `function` by `expression` (see `cron`).
 

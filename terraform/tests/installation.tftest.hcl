@@ -132,6 +132,21 @@ run "installation" {
     error_message = "The log trigger reaches housekeeping."
   }
 
+  assert {
+    condition     = [for name, f in module.functions : name if f.stream != null] == ["communication"]
+    error_message = "One function reads a stream."
+  }
+
+  assert {
+    condition     = module.functions["communication"].stream.data_streams[0].stream_name == yandex_ydb_topic.streams["mail-events"].name && module.functions["communication"].stream.data_streams[0].database == yandex_ydb_database_serverless.this.database_path
+    error_message = "It reads what Postbox tells of letters."
+  }
+
+  assert {
+    condition     = module.functions["communication"].stream.function[0].id == module.functions["communication"].id && module.functions["communication"].stream.function[0].retry_attempts == "5"
+    error_message = "The stream trigger reaches communication, and tries again."
+  }
+
   # Queues
 
   assert {

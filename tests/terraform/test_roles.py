@@ -59,6 +59,9 @@ def trigger_needs(function: Function) -> Iterator[Grant]:
     if function.timer:
         yield "triggers", "ymq.writer", "folder"  # dead letters
         yield "triggers", "functions.functionInvoker", f"function {function.name}"
+    if function.stream:
+        yield "triggers", "yds.admin", "database"
+        yield "triggers", "functions.functionInvoker", f"function {function.name}"
 
 
 def gateway_needs(manifest: Manifest) -> Iterator[Grant]:

@@ -141,8 +141,8 @@ def publish(written: Written) -> None:
 
 
 def forward_mail_events(records: Sequence[Mapping[str, Any]]) -> None:
-    """Records of Postbox's stream, to the inbox, where they are tried again until they are taken. With a delay,
-    since the id of a letter is written down after the letter left."""
+    """Records of Postbox's stream, to the inbox, where they are tried again until they are taken. Later, since
+    a letter's id is written down after it left."""
     told = [one for one in feedback_of("postbox", list(records)) if one.message_id]
     if told:
         news = [{"what": one.what, "message_id": one.message_id} for one in told]

@@ -63,6 +63,15 @@ variable "logs" {
   default     = null
 }
 
+variable "stream" {
+  description = "The data stream whose records wake it, in batches of bytes; what it does not take after the attempts is lost."
+  type = object({
+    stream   = string, database = string, reader_id = string, caller_id = string, batch = number, cutoff = number,
+    attempts = number, interval = number
+  })
+  default = null
+}
+
 locals {
   # Values of secrets count too and are not known here: leave them a quarter.
   environment_size = sum(concat([0], [for key, value in var.environment : length(key) + length(value)]))
@@ -194,6 +203,27 @@ resource "yandex_function_trigger" "logs" {
   }
 }
 
+resource "yandex_function_trigger" "stream" {
+  count = var.stream == null ? 0 : 1
+
+  name = "${var.name}-yds"
+
+  data_streams {
+    stream_name        = var.stream.stream
+    database           = var.stream.database
+    service_account_id = var.stream.reader_id
+    batch_size         = tostring(var.stream.batch)
+    batch_cutoff       = tostring(var.stream.cutoff)
+  }
+
+  function {
+    id                 = yandex_function.this.id
+    service_account_id = var.stream.caller_id
+    retry_attempts     = tostring(var.stream.attempts)
+    retry_interval     = tostring(var.stream.interval)
+  }
+}
+
 output "id" {
   value = yandex_function.this.id
 }
@@ -220,4 +250,9 @@ output "timer" {
 output "logs" {
   description = "The log trigger, null without one."
   value       = one(yandex_function_trigger.logs)
+}
+
+output "stream" {
+  description = "The stream trigger, null without one."
+  value       = one(yandex_function_trigger.stream)
 }

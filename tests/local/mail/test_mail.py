@@ -8,8 +8,10 @@ from contextlib import AsyncExitStack
 from email.message import EmailMessage
 from pathlib import Path
 
+from functions.communication.mail.feedback import Feedback, feedback_of
 from local.mail.letterbox import Letterbox
 from local.mail.server import MailService, start_mail
+from local.triggers.streams import Stream
 
 
 def letter(subject: str, html: str = "<p>Здравствуйте</p>") -> EmailMessage:
@@ -56,6 +58,23 @@ def test_subject_with_html_is_text_on_the_page(tmp_path: Path) -> None:
     [listed] = asyncio.run(_with_mail(tmp_path, letter("<script>alert(1)</script>"), ["/"]))
 
     assert "<script>" not in listed[1]
+
+
+def test_letter_sent_back_is_told_as_postbox_tells_it(tmp_path: Path) -> None:
+    async def scenario() -> list[Feedback]:
+        async with AsyncExitStack() as stack:
+            service = await start_mail(stack, tmp_path, events := Stream())
+            await asyncio.to_thread(hand_over, service, letter("Ждём вас"))
+            for why in (b"why=bounce", b"why=complaint"):
+                await asyncio.to_thread(urllib.request.urlopen, f"{service.page_url}/letters/1/back", why)
+            return feedback_of("postbox", [await events.take(), await events.take()])
+
+    told = asyncio.run(scenario())
+
+    assert [(one.what, one.email, one.message_id) for one in told] == [
+        ("bounced", "anna@example.ru", "mlg_1.2@example.ru"),
+        ("complained", "anna@example.ru", "mlg_1.2@example.ru"),
+    ]
 
 
 def test_letters_are_there_after_a_restart(tmp_path: Path) -> None:
