@@ -61,5 +61,8 @@ class Rollout:
     def _return(self, before: str, error: Exception) -> None:
         if self.go_back is None or before in {"", self.release}:
             raise DeploymentFailed(f"{error}. There is no other release to go back to") from error
-        self.go_back(before)
+        try:
+            self.go_back(before)
+        except subprocess.CalledProcessError as second:
+            raise DeploymentFailed(f"{error}. Going back to {before} failed too: {second}") from error
         raise DeploymentFailed(f"{error}. Went back to {before}") from error

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import pytest
 
@@ -98,6 +99,20 @@ def test_failed_smoke_test_brings_the_release_before_back(deployer: Deployer) ->
         deployer.deploy("v2", broken="no answer")
 
     assert deployer.steps[-1] == "back to v1"
+
+
+def test_release_before_that_fails_too_is_said_so(
+    deployer: Deployer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployer.deploy("v1")
+
+    def fail(release: str) -> None:
+        raise CalledProcessError(1, ["deploy", release])
+
+    monkeypatch.setattr(deployer, "_go_back", fail)
+
+    with pytest.raises(DeploymentFailed, match=r"no answer\. Going back to v1 failed too: .*'v1'"):
+        deployer.deploy("v2", broken="no answer")
 
 
 def test_failed_apply_brings_the_release_before_back(deployer: Deployer) -> None:
