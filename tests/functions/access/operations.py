@@ -143,3 +143,9 @@ def _operations() -> list[Operation]:
 
 
 OPERATIONS = _operations()
+PUBLIC = {
+    f"{method.upper()} {path}"
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+    if not method.startswith("x-") and operation.get("security") == []
+}

@@ -10,7 +10,7 @@ import pytest
 
 from shared.auth import Role
 from shared.ids import new_id
-from tests.functions.access.operations import OPERATIONS, Operation
+from tests.functions.access.operations import OPERATIONS, PUBLIC, Operation
 from tests.functions.invoking import Caller
 
 STAFF = {Role.OWNER, Role.MANAGER, Role.FINANCE, Role.VIEWER, Role.INTEGRATION}
@@ -133,11 +133,38 @@ EXPECTED: dict[str, set[Role]] = {
     "POST /api/v1/vendors/{vendor_id}/reviews": PRODUCERS,
 }
 
+#: What this API is, the way in, and what a link with a secret opens.
+EXPECTED_PUBLIC = {
+    "GET /docs",
+    "GET /openapi.json",
+    "GET /.well-known/jwks.json",
+    "GET /sign-in",
+    "GET /account",
+    "GET /api/v1/auth/providers",
+    "POST /api/v1/auth/{provider}/start",
+    "GET /api/v1/auth/{provider}/callback",
+    "POST /api/v1/auth/email",
+    "POST /api/v1/auth/email/confirm",
+    "POST /api/v1/auth/token",
+    "POST /api/v1/auth/sign-out",
+    "GET /api/v1/public/surveys/{token}",
+    "POST /api/v1/public/surveys/{token}",
+    "GET /api/v1/public/proposals/{token}",
+    "POST /api/v1/public/proposals/{token}",
+    "GET /api/v1/public/unsubscribe/{token}",
+    "POST /api/v1/public/unsubscribe/{token}",
+    "POST /api/v1/public/mail-events/{provider}/{token}",
+}
+
 by_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
 
 def test_every_operation_is_in_the_matrix() -> None:
     assert {operation.name for operation in OPERATIONS} == EXPECTED.keys()
+
+
+def test_nothing_else_is_open_to_everybody() -> None:
+    assert PUBLIC == EXPECTED_PUBLIC
 
 
 @pytest.mark.parametrize("role", Role)
