@@ -1,6 +1,7 @@
 """What functions do becomes series that a real Prometheus scrapes, alerts judge and dashboards draw; and a
 run's trace goes over the whole system. One file, so that one cloud is started."""
 
+import json
 import re
 import time
 from pathlib import Path
@@ -8,15 +9,26 @@ from typing import Any
 
 import pytest
 
+from local.cloud import ROOT
+from local.demo import TENANT
 from local.provisioning.dashboards import load_dashboards
 from local.tokens import TokenIssuer
 from shared.auth import Role
 from shared.ids import new_id
 from tests.telemetry.conftest import RUNS, TRACE, Prometheus, Watched, wait_until
+from tests.telemetry.log_filters import matches
 
 AGENTS = {"planning", "finance", "vendors"}
 #: Series that only a failure brings about.
 ABSENT_HERE = "maestro_llm_fallbacks_total"
+#: The runbook's questions to which a system that works need not have an answer.
+FAILURES = {
+    "What failed lately?",
+    "Which messages could not be handled?",
+    "Why did an agent fail or try again?",
+    "Which answers were slow?",
+    "Which calls of models failed, and why?",
+}
 
 
 def test_metrics_count_what_was_done(watched: Watched) -> None:
@@ -131,6 +143,33 @@ def test_every_line_of_every_function_is_json(watched: Watched, directory: Path)
 
     assert [line for line in lines if not line.startswith("{")] == []
     assert len(lines) > 20
+
+
+def lines_of(directory: Path) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for path in (directory / "logs").glob("*.log")
+        for line in path.read_text().splitlines()
+    ]
+
+
+def filters_of_the_runbook() -> dict[str, str]:
+    """Question → filter."""
+    table = re.findall(r"^\| (.+?\?) \| `(.+?)`", (ROOT / "docs/runbook.md").read_text("utf-8"), re.MULTILINE)
+    return dict(table)
+
+
+@pytest.mark.parametrize("question", filters_of_the_runbook())
+def test_filter_of_the_runbook_finds_what_there_is(question: str, watched: Watched, directory: Path) -> None:
+    """Of what a system that works has to tell."""
+    ours = {"run_…": watched.run_ids[-1], '"…"': f'"{TRACE}"', "usr_…": "producer", "tenant_…": TENANT}
+    wanted = filters_of_the_runbook()[question]
+    for placeholder, value in ours.items():
+        wanted = wanted.replace(placeholder, value)
+
+    found = [line["message"] for line in lines_of(directory) if matches(wanted, line)]
+
+    assert found or question in FAILURES
 
 
 def _curves(panel: dict[str, Any], prometheus: Prometheus) -> dict[str, list[tuple[float, float]]]:
