@@ -68,6 +68,18 @@ class Level(StrEnum):
     PREMIUM = "premium"
 
 
+FORMAT_NAMES: dict[EventFormat, str] = {
+    EventFormat.OFFLINE: "очно",
+    EventFormat.ONLINE: "онлайн",
+    EventFormat.HYBRID: "гибрид",
+}
+LEVEL_NAMES: dict[Level, str] = {
+    Level.ECONOMY: "эконом",
+    Level.STANDARD: "стандарт",
+    Level.PREMIUM: "премиум",
+}
+
+
 class Assumption(BaseModel):
     """Something the user did not say and an agent took for granted: shown, so that it can be corrected."""
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from functions.finance.catalogue import LEVELS, Driver
 from functions.finance.costing import NOTHING_CUT, Costed, Kept, cost_lines, rates_of, total_of
 from functions.finance.fit import fit_to_budget
-from functions.finance.models import LEVEL_NAMES, Estimate, Fit, LevelTotal, Line
+from functions.finance.models import Estimate, Fit, LevelTotal, Line
 from functions.finance.notices import notices_of
 from functions.finance.sources import common_sources, line_sources, price_provenance
 from functions.finance.terms import Conditions, Terms, assumptions_of, terms_of
 from functions.finance.totals import accuracy_of, allotments_of, check_size, subtotals_of, totals_of
-from shared.brief import Assumption, Brief, Level
+from shared.brief import LEVEL_NAMES, Assumption, Brief, Level
 from shared.money import kopecks
 from shared.vat import vat_rate, vat_within
 

@@ -16,12 +16,6 @@ from shared.money import Rubles, SignedRubles, decimal_text
 from shared.provenance import Provenance, Source
 from shared.vat import TaxStatus
 
-LEVEL_NAMES: dict[Level, str] = {
-    Level.ECONOMY: "эконом",
-    Level.STANDARD: "стандарт",
-    Level.PREMIUM: "премиум",
-}
-
 Number = Annotated[
     Decimal,
     Field(ge=0, le=10_000_000_000, allow_inf_nan=False, max_digits=19, decimal_places=6),

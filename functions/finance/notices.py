@@ -1,11 +1,11 @@
 """What the reader of an estimate should know: the budget, the rush, what was kept against a wish."""
 
 from functions.finance.catalogue import line_specs, rules
-from functions.finance.models import LEVEL_NAMES, Estimate, Fit, LevelTotal
+from functions.finance.models import Estimate, Fit, LevelTotal
 from functions.finance.shares import check_shares
 from functions.finance.terms import Terms
 from shared.agents import Notice, Severity
-from shared.brief import Level
+from shared.brief import LEVEL_NAMES, Level
 from shared.texts import plural, whole_rubles
 
 

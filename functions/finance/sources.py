@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from functions.finance.catalogue import LineSpec, anchors, catalogue_date, rules
 from functions.finance.costing import Costed
-from functions.finance.models import LEVEL_NAMES, Accuracy, Line
+from functions.finance.models import Accuracy, Line
 from functions.finance.terms import Terms
-from shared.brief import EventFormat, Level
+from shared.brief import LEVEL_NAMES, EventFormat, Level
 from shared.provenance import Provenance, Source
 from shared.texts import rubles_text
 from shared.vat import TaxStatus, tax_rules, vat_rate

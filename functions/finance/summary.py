@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from functions.finance.models import LEVEL_NAMES, Estimate
+from functions.finance.models import Estimate
 from functions.finance.sources import number_text
-from shared.brief import EVENT_TYPE_NAMES, EventFormat, guest_forms
+from shared.brief import EVENT_TYPE_NAMES, LEVEL_NAMES, EventFormat, guest_forms
 from shared.texts import count_text, render
 
 PACKAGE = "functions.finance"

@@ -62,8 +62,8 @@ def open_run(asked: Asked, routing: Routing, cards: Mapping[str, AgentCard], now
     return Opening(run, steps)
 
 
-def open_question(asked: Asked, intent: str, result: dict[str, Any], now: datetime) -> Opening:
-    """A run that ends at once with a question to the user."""
+def open_answered(asked: Asked, intent: str, result: dict[str, Any], now: datetime) -> Opening:
+    """A run that ends at once: with a question to the user, or a word of courtesy."""
     run = _new_run(asked, intent, now).model_copy(
         update={"state": RunState.COMPLETED, "finished_at": now, "result": result}
     )

@@ -6,19 +6,30 @@ from typing import Any
 
 from functions.maestro.forms import read_form, slots_of
 from functions.maestro.models import RequestBody, RunResult, Turn
-from functions.maestro.opening import Asked, Opening, open_question, open_run
+from functions.maestro.opening import Asked, Opening, open_answered, open_run
 from functions.maestro.routing import load_routing
 from functions.maestro.second_opinion import second_opinion
 from functions.maestro.store import Directory, RunStore
+from functions.maestro.understanding import remarks
 from functions.maestro.understanding.brief import merged
+from functions.maestro.understanding.event_changes import (
+    ABOUT_EVENT,
+    CHANGES_EVENT,
+    changes,
+    is_retitled,
+    known_of,
+    new_wishes,
+)
 from functions.maestro.understanding.followups import leans, move_of_no_event
 from functions.maestro.understanding.model_reading import understand_with_model
 from functions.maestro.understanding.models import Slots, Understanding
 from shared.agents import Usage
 from shared.auth import Principal
+from shared.brief import Brief
 from shared.errors import InvalidInput, NotFound
 from shared.ids import new_id
 from shared.llm.language import Language
+from shared.runs.models import Run
 
 #: A conversation is forgotten a month after its last word.
 CONVERSATION_LIFE = datetime.timedelta(days=30)
@@ -49,27 +60,28 @@ class Reader:
     def read(self, principal: Principal, body: RequestBody) -> tuple[Opening, dict[str, Any]]:
         """The run to start, and its conversation's row. Raises `InvalidInput`, `TooLarge`, `NotFound`."""
         before = self._conversation(principal.tenant_id, body.conversation_id)
-        known = self._known_slots(principal.tenant_id, body, before.slots)
-        understanding, usage = self._understand(body, known)
-        if not body.event_id and (intent := move_of_no_event(understanding.intent.intent, before.slots)):
-            guess = understanding.intent.model_copy(update={"intent": intent})
-            understanding = understanding.model_copy(update={"intent": guess})
+        event = self._event(principal.tenant_id, body, before)
+        understanding, usage = self._understand(body, _known(event, before.slots, body.words))
         if understanding.errors:
             raise InvalidInput("Исправьте запрос и отправьте его снова.", errors=list(understanding.errors))
+        understanding = _of_an_event(understanding, body, before)
+        if event and (body.event_id or understanding.slots.event_id):
+            understanding = _compared(understanding, event)
         asked = _asked(principal, body, understanding, usage, before)
         opening = self._open(asked, understanding)
-        return opening, self._remembered(before, opening, understanding)
+        return opening, self._remembered(before, opening, understanding, event is not None)
 
-    def _known_slots(self, tenant_id: str, body: RequestBody, before: Slots | None) -> Slots | None:
-        """What a stored event already says: a request about it needs to name only what changes. Words that
-        go on from the ones before keep what those supposed."""
-        if not body.event_id:
-            return before
-        stored = slots_of(self.store.event_brief(tenant_id, body.event_id))
-        if before is None:
-            return stored
-        kept = stored.model_copy(update={"last_intent": before.last_intent})
-        return merged(kept, before) if leans(body.words) else kept
+    def _event(self, tenant_id: str, body: RequestBody, before: Conversation) -> Brief | None:
+        """The event that the request or its conversation is about, as it stands: a message needs to name only
+        what changes. One that the conversation has just begun may not be stored yet."""
+        if body.event_id:
+            return self.store.event_brief(tenant_id, body.event_id)
+        if before.slots is None or before.slots.event_id is None:
+            return None
+        try:
+            return self.store.event_brief(tenant_id, before.slots.event_id)
+        except NotFound:
+            return None
 
     def _understand(self, body: RequestBody, previous: Slots | None) -> tuple[Understanding, Usage]:
         agency = self.directory.agency.settings
@@ -87,8 +99,11 @@ class Reader:
 
     def _open(self, asked: Asked, understanding: Understanding) -> Opening:
         if understanding.question is not None:
-            question = RunResult(kind="question", summary=understanding.question)
-            return open_question(asked, asked.intent, question.model_dump(mode="json"), self.now)
+            said = RunResult(kind="question", summary=understanding.question)
+            return open_answered(asked, asked.intent, said.model_dump(mode="json"), self.now)
+        if understanding.reply is not None:
+            said = RunResult(kind="answer", summary=understanding.reply)
+            return open_answered(asked, asked.intent, said.model_dump(mode="json"), self.now)
         return open_run(asked, load_routing(), self.directory.cards, self.now)
 
     def _conversation(self, tenant_id: str, conversation_id: str | None) -> Conversation:
@@ -105,17 +120,67 @@ class Reader:
         return Conversation(conversation_id, [Turn.model_validate(turn) for turn in row["turns"]], slots)
 
     def _remembered(
-        self, before: Conversation, opening: Opening, understanding: Understanding
+        self, before: Conversation, opening: Opening, understanding: Understanding, is_stored: bool
     ) -> dict[str, Any]:
         run = opening.run
         said = [Turn(role="user", text=run.text, run_id=run.run_id, at=self.now)]
-        if understanding.question:
-            said.append(Turn(role="maestro", text=understanding.question, run_id=run.run_id, at=self.now))
+        if answer := understanding.question or understanding.reply:
+            said.append(Turn(role="maestro", text=answer, run_id=run.run_id, at=self.now))
         return {
-            "slots": understanding.slots.model_copy(update={"last_intent": run.intent}),
+            "slots": _kept(before.slots, understanding, run, is_stored),
             "turns": [*before.turns, *said][-MAX_TURNS:],
             "expire_at": self.now + CONVERSATION_LIFE,
         }
+
+
+def _known(event: Brief | None, said: Slots | None, words: str) -> Slots | None:
+    """An event as it stands, else what was said; a question that leans on the last one supposes the same."""
+    if event is None:
+        return said
+    known = known_of(event, slots_of(event), said)
+    asked_again = said is not None and said.last_intent not in CHANGES_EVENT and "?" in words and leans(words)
+    return merged(known, said) if said and asked_again else known
+
+
+def _of_an_event(understanding: Understanding, body: RequestBody, before: Conversation) -> Understanding:
+    """Without an event there is nothing to move: another date is asked for what was asked last."""
+    if body.event_id or understanding.slots.event_id:
+        return understanding
+    intent = move_of_no_event(understanding.intent.intent, before.slots)
+    if intent is None:
+        return understanding
+    guess = understanding.intent.model_copy(update={"intent": intent})
+    return understanding.model_copy(update={"intent": guess})
+
+
+def _compared(understanding: Understanding, event: Brief) -> Understanding:
+    """With what the request changes of the event, or a word that an estimate of it changes nothing."""
+    brief, intent = understanding.brief, understanding.intent.intent
+    if brief is None:
+        return understanding
+    if is_retitled(event, brief):
+        brief = brief.model_copy(update={"title": event.title})
+    changed, wished = changes(event, brief), new_wishes(event, brief)
+    notices, told = understanding.notices, [*changed, *(f"добавили «{wish}»" for wish in wished)]
+    if intent == "estimate_budget" and changed:
+        notices = (*notices, remarks.only_tried(changed))
+    return understanding.model_copy(
+        update={
+            "brief": brief,
+            "changed": tuple(told) if intent in CHANGES_EVENT else (),
+            "notices": notices,
+        }
+    )
+
+
+def _kept(before: Slots | None, understanding: Understanding, run: Run, is_stored: bool) -> Slots:
+    """What the conversation knows from now on. A stored event tells what it is; of one that is still being
+    planned nothing else does, and a question about it must not change it."""
+    slots = understanding.slots
+    if before and slots.event_id and not is_stored and run.intent not in CHANGES_EVENT:
+        slots = before
+    event_id = run.event_id or slots.event_id
+    return slots.model_copy(update={"event_id": event_id, "last_intent": run.intent})
 
 
 def _asked(
@@ -125,18 +190,20 @@ def _asked(
     usage: Usage,
     before: Conversation,
 ) -> Asked:
+    intent, about = understanding.intent.intent, understanding.slots.event_id
     return Asked(
         tenant_id=principal.tenant_id,
         subject=principal.subject,
-        intent=understanding.intent.intent,
+        intent=intent,
         text=body.words or (understanding.brief.title if understanding.brief else ""),
         brief=understanding.brief,
         understanding={
             "intent": understanding.intent.model_dump(mode="json"),
             "slots": understanding.slots.model_dump(mode="json", exclude_none=True),
             "notices": [notice.model_dump(mode="json") for notice in understanding.notices],
+            "changed": list(understanding.changed),
             "usage": usage.model_dump(mode="json"),
         },
-        event_id=body.event_id,
+        event_id=body.event_id or (about if intent in ABOUT_EVENT else None),
         conversation_id=before.id,
     )

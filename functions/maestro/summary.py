@@ -1,6 +1,6 @@
 """One Russian summary over the parts: a covering note for the producer, by template or by a model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ def worded(result: RunResult, run: Run, language: Language) -> RunResult:
         return result.model_copy(update={"summary": render(PACKAGE, "nothing.md", gaps=result.gaps)})
     if result.kind != "plan" or run.brief is None:
         return result
-    template = _template(result, run.brief)
+    template = _template(result, run.brief, (run.understanding or {}).get("changed", []))
     prompt = render(PACKAGE, "summary_prompt.md", facts=template, wishes=run.brief.wishes)
     written = language.write(Writing(agent="maestro", prompt=prompt, facts=template, template=template))
     return result.model_copy(
@@ -38,12 +38,13 @@ def worded(result: RunResult, run: Run, language: Language) -> RunResult:
     )
 
 
-def _template(result: RunResult, brief: Brief) -> str:
+def _template(result: RunResult, brief: Brief, changed: Sequence[str]) -> str:
     data = {part.step: part.data for part in result.parts}
     return render(
         PACKAGE,
         "summary.md",
         brief=brief,
+        changed=changed,
         facts=_facts(brief, data.get("planning")),
         plan=_plan(data["planning"]) if "planning" in data else None,
         estimate=_estimate(data["finance"]) if "finance" in data else None,

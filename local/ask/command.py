@@ -86,8 +86,9 @@ def _show(seen: Seen, arguments: argparse.Namespace) -> None:
         page = _page()
         for piece in document(Answer.of(seen.run.result), with_sources=arguments.sources):
             page.print(piece)
-    if _question(seen):
-        _aside().print(f'Ответьте так: python -m local ask --conversation {seen.run.conversation_id} "…"')
+    if seen.run.result and seen.run.conversation_id:
+        words = "Ответьте так" if _question(seen) else "Изменить или спросить об этом мероприятии"
+        _aside().print(f'{words}: python -m local ask --conversation {seen.run.conversation_id} "…"')
 
 
 def _address(arguments: argparse.Namespace) -> tuple[str, str]:

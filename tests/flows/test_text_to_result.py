@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from functions.maestro.models import RunView
 from shared.runs.models import RunState
 from tests.flows.agency import Agency
 from tests.flows.answers import answered, part_of, result_of, states
@@ -73,6 +74,16 @@ def test_sentence_without_the_kind_of_event_is_answered_with_one_question(agency
     assert run.state is RunState.COMPLETED
     assert result_of(run).kind == "question"
     assert result_of(run).summary.count("?") == 1
+
+
+def test_later_messages_change_the_event_of_the_conversation(agency: Agency) -> None:
+    first = agency.closed(agency.ask())
+    body = {"text": "сделай 200 гостей", "conversation_id": first.conversation_id}
+
+    changed = agency.send("POST", "/api/v1/maestro/requests", body).json()
+
+    assert "гости 150 → 200" in result_of(agency.closed(RunView.model_validate(changed))).summary
+    assert agency.send("GET", f"/api/v1/events/{first.event_id}").json()["brief"]["guests"] == 200
 
 
 def test_answer_to_the_question_goes_on_with_the_conversation(agency: Agency) -> None:

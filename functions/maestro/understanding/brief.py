@@ -7,9 +7,15 @@ from decimal import Decimal
 
 from functions.maestro.understanding import remarks
 from functions.maestro.understanding.days import choose_day
-from functions.maestro.understanding.followups import intent_after, with_month
+from functions.maestro.understanding.followups import (
+    courtesy,
+    intent_about_event,
+    intent_after,
+    is_another,
+    with_month,
+)
 from functions.maestro.understanding.hours import DAYS_NOTE, hours_of_days
-from functions.maestro.understanding.intents import CREATE_EVENT, classify, is_plain, weighed
+from functions.maestro.understanding.intents import CREATE_EVENT, DEFAULT, classify, is_plain, weighed
 from functions.maestro.understanding.models import DateKind, IntentGuess, Slot, Slots, Understanding
 from functions.maestro.understanding.quotes import Quotes, with_quotes
 from functions.maestro.understanding.reading import read
@@ -17,7 +23,7 @@ from functions.maestro.understanding.titles import title_of, title_stem
 from functions.maestro.understanding.vocabulary import defaults
 from functions.maestro.understanding.wishes import MOST_WISHES
 from shared.agents import Notice
-from shared.brief import EVENT_TYPE_NAMES, MAX_TEXT, Assumption, Brief, EventFormat, EventType
+from shared.brief import EVENT_TYPE_NAMES, FORMAT_NAMES, MAX_TEXT, Assumption, Brief, EventFormat, EventType
 from shared.cities import find_city
 from shared.errors import FieldError, InvalidInput, TooLarge
 from shared.money import kopecks
@@ -37,7 +43,6 @@ _MOSTLY = 0.9
 _LONGEST_HOURS = 24 * 7
 _SATURDAY = 5
 _FOR_WORKING_DAYS = frozenset({EventType.CONFERENCE, EventType.PRODUCT_LAUNCH, EventType.WEBINAR})
-_FORMAT_NAMES = {EventFormat.OFFLINE: "очно", EventFormat.ONLINE: "онлайн", EventFormat.HYBRID: "гибрид"}
 
 
 def understand(
@@ -58,8 +63,14 @@ def understand(
     text = with_month(_checked(text), previous)
     reading = read(text, today)
     found = with_quotes(reading.slots(), text, quotes, today) if quotes else reading.slots()
+    if previous and previous.event_id and is_another(text, found, previous):
+        previous = None
+    if previous and (reply := courtesy(text)):
+        guess = IntentGuess(intent=DEFAULT, confidence=1, why=("вежливость",))
+        return Understanding(intent=guess, slots=previous, reply=reply)
     slots = merged(previous, found) if previous else found
-    intent = _intent(text, slots, previous, quotes, opinion)
+    follows = previous is not None and previous.event_id is not None
+    intent = _intent(text, found if follows else slots, previous, quotes, None if follows else opinion)
     done = Understanding(
         intent=intent, slots=slots, notices=tuple(reading.notices), errors=tuple(reading.errors)
     )
@@ -105,7 +116,9 @@ def _intent(
         guess = weighed(guess, opinion(text))
     if previous and previous.asked_for and guess.intent in (CREATE_EVENT, "default"):
         return IntentGuess(intent=previous.asked_for, confidence=1, why=("ответ на наш вопрос",))
-    if previous:
+    if previous and previous.event_id:
+        guess = intent_about_event(text, slots, previous, guess)
+    elif previous:
         guess = intent_after(guess, text, previous)
     return quotes.settle(guess) if quotes else guess
 
@@ -222,7 +235,7 @@ def _assumptions(brief: Brief, reasons: dict[str, str | None]) -> list[Assumptio
         "date": short_date(brief.date),
         "city": brief.city,
         "guests": str(brief.guests),
-        "format": _FORMAT_NAMES[brief.format],
+        "format": FORMAT_NAMES[brief.format],
         "duration_hours": str(brief.duration_hours),
         "budget": rubles_text(brief.budget) if brief.budget is not None else "",
     }

@@ -10,6 +10,9 @@ from shared.brief import EVENT_TYPE_NAMES, EventFormat, EventType, Level
 
 Kind = TypeVar("Kind")
 
+_DENIED = re.compile(r"(?<![а-я])не {1,2}$")
+"""«Не корпоратив, а конференция»."""
+
 
 def read_event_types(text: str) -> list[Finding[EventType]]:
     """All types named, in order. Weaker words count only where no stronger one stands."""
@@ -34,7 +37,7 @@ def _found(patterns: Mapping[Kind, re.Pattern[str]], text: str) -> list[Finding[
     """Every match; an earlier kind's words are not read again by a later one."""
     findings: list[Finding[Kind]] = []
     for kind, pattern in patterns.items():
-        found = list(findall(pattern, text, kind))
+        found = [one for one in findall(pattern, text, kind) if not _DENIED.search(text[: one.start])]
         text = masked(text, found)
         findings += found
     return sorted(findings, key=lambda finding: finding.start)

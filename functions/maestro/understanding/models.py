@@ -83,6 +83,8 @@ class Slots(BaseModel):
     """The intent behind our question, kept for the answer."""
     last_intent: str | None = None
     """What was wanted last: the next words may lean on it."""
+    event_id: str | None = None
+    """The event that this conversation has brought into being."""
 
 
 class IntentGuess(BaseModel):
@@ -98,9 +100,9 @@ class IntentGuess(BaseModel):
 
 
 class Understanding(BaseModel):
-    """A request as understood: exactly one of `brief`, `question` and `errors` decides what happens next.
+    """A request as understood: one of `brief`, `question`, `reply` and `errors` decides what happens next.
 
-    None of the three is set when the intent needs no brief and the text gives none.
+    None of the four is set when the intent needs no brief and the text gives none.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -110,5 +112,9 @@ class Understanding(BaseModel):
     brief: Brief | None = None
     question: str | None = None
     """In Russian: what to ask before any work starts."""
+    reply: str | None = None
+    """In Russian: all there is to say to a courtesy."""
+    changed: tuple[str, ...] = ()
+    """In Russian: what the request changes of its event, «гости 150 → 200»."""
     notices: tuple[Notice, ...] = ()
     errors: tuple[FieldError, ...] = ()

@@ -79,6 +79,17 @@ def zero_budget() -> Notice:
     )
 
 
+def only_tried(changed: list[str]) -> Notice:
+    """«А если 200 человек?»."""
+    said = "; ".join(changed)
+    return Notice(
+        code="only_tried",
+        severity=Severity.INFO,
+        message=f"Это примерка: {said}. Мероприятие не изменено. Чтобы изменить, напишите, например: "
+        "«сделай 200 гостей».",
+    )
+
+
 def unknown_city(city: str) -> Notice:
     """A city out of the catalogue."""
     return _warning(

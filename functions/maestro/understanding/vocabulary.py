@@ -69,6 +69,24 @@ def fillers() -> frozenset[str]:
 
 
 @cache
+def courtesies() -> dict[str, str]:
+    """Word of courtesy → what to reply."""
+    return {word: row["reply"] for row in _load("noise.yaml")["courtesies"] for word in row["words"].split()}
+
+
+@cache
+def another_event_pattern() -> re.Pattern[str]:
+    """Words that begin a new event in a conversation about another."""
+    return _pattern(_load("noise.yaml")["another_event"])
+
+
+@cache
+def change_pattern() -> re.Pattern[str]:
+    """Words that ask to change the event a conversation is about."""
+    return _pattern(_load("noise.yaml")["change"])
+
+
+@cache
 def spelled_words() -> frozenset[str]:
     """Words of facts, in which a slip is put right."""
     return frozenset(_load("noise.yaml")["spelled"].split())

@@ -1,20 +1,14 @@
 """«Как понят запрос»: every field of the brief, and beside each what was assumed and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
 
-from functions.finance.models import LEVEL_NAMES
 from local.ask.render.layout import bold, bullets, heading, label
-from shared.brief import EVENT_TYPE_NAMES, Assumption, Brief, EventFormat
+from shared.brief import EVENT_TYPE_NAMES, FORMAT_NAMES, LEVEL_NAMES, Assumption, Brief
 from shared.texts import count_text, date_text, rubles_text
 
-FORMAT_NAMES: Mapping[EventFormat, str] = {
-    EventFormat.OFFLINE: "очно",
-    EventFormat.ONLINE: "онлайн",
-    EventFormat.HYBRID: "гибрид",
-}
 HOURS_IN_DAY = 24
 UNSAID = "не назван"
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.table import Column, Table
 
-from functions.finance.models import LEVEL_NAMES, Estimate, Fit, Line, Totals, Upgrade
+from functions.finance.models import Estimate, Fit, Line, Totals, Upgrade
 from local.ask.render.layout import bold, bullets, decimal, heading, label, number, table, unbroken
 from local.ask.render.provenance import PROVENANCE_NAMES, legend
+from shared.brief import LEVEL_NAMES
 from shared.texts import count_text, rubles_text
 
 QUANTITY_DIGITS = 2

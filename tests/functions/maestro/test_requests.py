@@ -192,3 +192,33 @@ def test_request_that_died_before_its_answer_goes_on_with_its_own_run(
 
     assert (second["id"], second["event_id"]) == (first["id"], first["event_id"])
     assert len(manager.call("GET", REQUESTS).body["items"]) == 1
+
+
+def test_the_messages_of_a_conversation_are_about_its_event(manager: Caller) -> None:
+    first = ask(manager, SENTENCE).body
+
+    moved = ask(manager, "перенеси на 19 декабря", conversation_id=first["conversation_id"]).body
+    grown = ask(manager, "сделай 200 гостей", conversation_id=first["conversation_id"]).body
+
+    assert moved["intent"] == "move_date"
+    assert {moved["event_id"], grown["event_id"]} == {first["event_id"]}
+    assert (grown["brief"]["guests"], grown["brief"]["date"]) == (200, moved["brief"]["date"])
+
+
+def test_a_question_about_the_event_changes_nothing(manager: Caller) -> None:
+    first = ask(manager, SENTENCE).body
+
+    tried = ask(manager, "а если 200 человек?", conversation_id=first["conversation_id"]).body
+    moved = ask(manager, "перенеси на 19 декабря", conversation_id=first["conversation_id"]).body
+
+    assert (tried["intent"], tried["event_id"], tried["brief"]["guests"]) == ("estimate_budget", None, 200)
+    assert moved["brief"]["guests"] == 150
+
+
+def test_thanks_are_answered_at_once(manager: Caller) -> None:
+    first = ask(manager, SENTENCE).body
+
+    answer = ask(manager, "спасибо", conversation_id=first["conversation_id"])
+
+    assert (answer.status, answer.body["steps"]) == (200, [])
+    assert answer.body["result"]["summary"].startswith("Пожалуйста!")
