@@ -56,7 +56,12 @@ def put_logo() -> Response[LogoSaved]:
     return ok(LogoSaved(width=width, height=height))
 
 
-@router.delete("/api/v1/agency/logo", summary="Убрать логотип агентства", tags=TAGS)
+@router.delete(
+    "/api/v1/agency/logo",
+    summary="Убрать логотип агентства",
+    tags=TAGS,
+    responses={204: {"description": "Логотипа больше нет", "content": {}}},
+)
 def delete_logo() -> Response[None]:
     """Proposals that were made keep it."""
     _file().remove()

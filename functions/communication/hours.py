@@ -1,11 +1,15 @@
 """When people answer. Only a handover asks: the system itself answers at any hour."""
 
 from datetime import datetime, time, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
 WEEK = 7
+
+#: JSON Schema's `time` has an offset; an agency's hours are by its own clock.
+LocalTime = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d(:\d\d)?$"})]
 
 
 class WorkingHours(BaseModel):
@@ -16,8 +20,8 @@ class WorkingHours(BaseModel):
     timezone: str = Field(default="Europe/Moscow", max_length=40)
     weekdays: tuple[int, ...] = Field(default=(0, 1, 2, 3, 4), min_length=1, max_length=7)
     """0 is Monday."""
-    opens: time = time(10)
-    closes: time = time(19)
+    opens: LocalTime = time(10)
+    closes: LocalTime = time(19)
 
     @field_validator("timezone")
     @classmethod

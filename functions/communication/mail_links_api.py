@@ -26,7 +26,12 @@ from shared.http.bodies import parse_json
 from shared.uploads import MEGABYTE, require_size
 
 TAGS = ["Письма"]
-HTML: Any = {200: {"description": "Страница", "content": {"text/html": {"schema": {"type": "string"}}}}}
+_PAGE = {"text/html": {"schema": {"type": "string"}}}
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+HTML: Any = {
+    200: {"description": "Страница", "content": _PAGE},
+    404: {"description": "Ссылка не подходит", "content": _PAGE | _PROBLEM},
+}
 PAGE = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>{title}</title></head>

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.auth import Role
 
-#: Linear; whether the address exists only a letter can tell.
-_EMAIL = re.compile(r"[^@\s<>,;:\"]{1,64}@[a-zA-Z0-9.-]{1,190}")
+#: ASCII, as any mail server takes it. Linear; whether the address exists only a letter can tell.
+_EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9.-]{1,190}")
 
 
 def _email(text: str) -> str:
