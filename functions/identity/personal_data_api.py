@@ -19,7 +19,7 @@ from shared.abroad import CONSEQUENCES, Abroad
 from shared.clock import utcnow
 from shared.database import Row
 from shared.http import Response, caller, ok
-from shared.personal_data.erasing import digest_of
+from shared.personal_data.erasing import Request, digest_of
 from shared.personal_data.records import resolve
 from shared.personal_data.registry import register
 from shared.persons import Person
@@ -45,6 +45,8 @@ class SubjectRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     person: Person
+    also: Annotated[list[Person], Field(max_length=10)] = []
+    """Other addresses and numbers of the same person."""
     names: Annotated[
         list[Annotated[str, Field(min_length=5, max_length=100)]],
         Field(max_length=10),
@@ -115,7 +117,7 @@ def export_person(body: SubjectRequest) -> Response[str]:
     """Made for this answer and kept nowhere. Texts of others that mention the person may mention more people:
     look before you hand it over."""
     tenant_id, database = caller(router).tenant_id, services.database()
-    subject = resolve(database, tenant_id, body.person, frozenset(body.names))
+    subject = resolve(database, tenant_id, [body.person, *body.also], frozenset(body.names))
     packed = services.export(tenant_id).of(subject, digest_of(tenant_id, body.person), _processing(tenant_id))
     headers: dict[str, str | list[str]] = {"Content-Disposition": 'attachment; filename="personal-data.zip"'}
     return Response(200, "application/zip", base64.b64encode(packed).decode(), headers)
@@ -126,9 +128,8 @@ def erase_person(body: SubjectRequest) -> Response[ErasureView]:
     """What the law wants kept is kept and named. A large one answers `running`: ask again, it goes on."""
     principal = caller(router)
     left = timedelta(milliseconds=router.lambda_context.get_remaining_time_in_millis())
-    row = services.erasures(principal.tenant_id).erase(
-        body.person, frozenset(body.names), principal.subject, utcnow() + left - MARGIN
-    )
+    request = Request.model_validate(body.model_dump())
+    row = services.erasures(principal.tenant_id).erase(request, principal.subject, utcnow() + left - MARGIN)
     return ok(_erasure(row))
 
 

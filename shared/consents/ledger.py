@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.audit.journal import audit_entry
@@ -13,6 +13,9 @@ from shared.database import Database, Row, Rows, Transaction
 from shared.errors import Conflict
 from shared.ids import id_of_request, new_id
 from shared.persons import Person
+
+#: ГК РФ, ст. 196 ч. 1: how long somebody may ask for the proof of a consent that is no more.
+PROOF = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,7 @@ class Consents:
                     "This version names another text.",
                 )
             text = {**key, "text": given.text, "first_used_at": self._clock()}
-            tx.commit(WRITE_RECORDS, texts=[] if known else [text], **self._with_audit([made]))
+            tx.commit(WRITE_RECORDS, texts=[] if known else [text], ended=[], **self._with_audit([made]))
 
         self._database.transaction(work)
         return {**made, "text": given.text}
@@ -116,6 +119,7 @@ class Consents:
                         given_at=self._clock(),
                         how=how,
                         source=source,
+                        expire_at=self._clock() + PROOF,
                     ),
                     "text": row["text"],
                 }
@@ -123,7 +127,8 @@ class Consents:
                 if purpose in {None, row["purpose"]} and channel in {None, row["channel"]}
             ]
             if taken:
-                tx.commit(WRITE_RECORDS, texts=[], **self._with_audit(taken))
+                ended = self._ended(person, rows, taken)
+                tx.commit(WRITE_RECORDS, texts=[], ended=ended, **self._with_audit(taken))
             return taken
 
         return self._database.transaction(work)
@@ -133,9 +138,19 @@ class Consents:
         rows = self._database.read(LIST_RECORDS, tenant_id=self._tenant_id, person=person.key)[0]
         return sorted(rows, key=_moment)
 
+    def _ended(self, person: Person, rows: Rows, taken: Rows) -> Rows:
+        """What is known of the purposes and channels taken back is proof from now on, and goes as they do."""
+        ways = {(one["purpose"], one["channel"]): one["expire_at"] for one in taken}
+        key = {"tenant_id": self._tenant_id, "person": person.key}
+        return [
+            {**key, "consent_id": row["consent_id"], "expire_at": ways[row["purpose"], row["channel"]]}
+            for row in rows
+            if (row["purpose"], row["channel"]) in ways
+        ]
+
     def _record(self, person: Person, consent_id: str, by: str, **fields: Any) -> Row:
         key = {"tenant_id": self._tenant_id, "person": person.key, "consent_id": consent_id}
-        return {**key, **fields, "recorded_by": by, "recorded_at": self._clock()}
+        return {**key, "expire_at": None, **fields, "recorded_by": by, "recorded_at": self._clock()}
 
     def _with_audit(self, records: Sequence[Row]) -> dict[str, Rows]:
         return {"records": list(records), "audit": [self._entry(record) for record in records]}

@@ -17,16 +17,19 @@ WRITE_RECORDS = (
 DECLARE $texts AS List<Struct<tenant_id:Utf8,purpose:Utf8,version:Utf8,text:Utf8,first_used_at:Timestamp>>;
 DECLARE $records AS List<Struct<tenant_id:Utf8,person:Utf8,consent_id:Utf8,purpose:Utf8,channel:Utf8,
     granted:Bool,text_version:Utf8,given_at:Timestamp,how:Utf8,source:Utf8,recorded_by:Utf8,
-    recorded_at:Timestamp>>;
+    recorded_at:Timestamp,expire_at:Timestamp?>>;
+DECLARE $ended AS List<Struct<tenant_id:Utf8,person:Utf8,consent_id:Utf8,expire_at:Timestamp?>>;
 
 UPSERT INTO consent_texts (tenant_id, purpose, version, text, first_used_at)
 SELECT tenant_id, purpose, version, text, first_used_at FROM AS_TABLE($texts);
 
 UPSERT INTO consents (tenant_id, person, consent_id, purpose, channel, granted, text_version, given_at, how,
-    source, recorded_by, recorded_at)
+    source, recorded_by, recorded_at, expire_at)
 SELECT tenant_id, person, consent_id, purpose, channel, granted, text_version, given_at, how,
-    source, recorded_by, recorded_at
+    source, recorded_by, recorded_at, expire_at
 FROM AS_TABLE($records);
+
+UPDATE consents ON SELECT tenant_id, person, consent_id, expire_at FROM AS_TABLE($ended);
 """)
     + APPEND_AUDIT
 )

@@ -40,10 +40,11 @@ BY_TABLE = {one.table: one for one in TEXTS}
 
 
 class Request(BaseModel):
-    """Who is to be erased, and the spellings of their name to look for."""
+    """Who is to be erased, by which other addresses and numbers they are known, and under which names."""
 
     person: Person
-    names: list[str]
+    also: list[Person] = []
+    names: list[str] = []
 
 
 class Erasures:
@@ -55,10 +56,9 @@ class Erasures:
         self._objects = objects
         self._clock = clock
 
-    def erase(self, person: Person, names: frozenset[str], by: str, until: datetime) -> Row:
+    def erase(self, request: Request, by: str, until: datetime) -> Row:
         """Erase until that moment; the erasure as it stands then, finished or not. Raises `Conflict` for the
         last owner of the agency."""
-        request = Request(person=person, names=sorted(names))
         subject = self._subject(request)
         _require_another(roles(self._database.read, self._tenant_id, subject)[0], subject)
         return self.go_on(self._unfinished(request) or self._begin(request, by), until)
@@ -84,10 +84,11 @@ class Erasures:
         return self._database.read(yql.LIST, tenant_id=self._tenant_id)[0]
 
     def _subject(self, request: Request) -> Subject:
-        return resolve(self._database, self._tenant_id, request.person, frozenset(request.names))
+        known = [request.person, *request.also]
+        return resolve(self._database, self._tenant_id, known, frozenset(request.names))
 
     def _unfinished(self, request: Request) -> str | None:
-        """With other names it is another erasure: the tables behind this one were not searched for them."""
+        """With more to look for it is another erasure: what lies behind this one was not searched for it."""
         person = digest_of(self._tenant_id, request.person)
         rows = self._database.read(yql.UNFINISHED, tenant_id=self._tenant_id, person=person)[0]
         return next((row["erasure_id"] for row in rows if row["request"] == request.model_dump()), None)

@@ -1,6 +1,6 @@
 """Records that are a person's by their key, and who a request is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,20 +32,20 @@ RECORDS = (
 )
 
 
-def resolve(database: Database, tenant_id: str, person: Person, names: frozenset[str]) -> Subject:
-    """The person with every spelling the agency knows: of a user the verified address, of an address the
-    user. A stranger to the agency has no account here."""
-    wanted = {person.value}
+def resolve(database: Database, tenant_id: str, known: Iterable[Person], names: frozenset[str]) -> Subject:
+    """One person by all that is `known`, with every spelling the agency knows: of a user the verified
+    address, of an address the user. A stranger to the agency has no account here."""
+    people = list(known)
+    emails = {one.value for one in people if one.email}
     by_email, by_id = database.read(
         yql.RESOLVE,
         tenant_id=tenant_id,
-        emails=list(wanted) if person.email else [],
-        user_ids=list(wanted) if person.user_id else [],
+        emails=sorted(emails),
+        user_ids=sorted(one.value for one in people if one.user_id),
     )
-    emails = {row["email"] for row in by_id if row["email"]} | (wanted if person.email else set())
     return Subject(
-        emails=frozenset(emails),
-        phones=frozenset(wanted if person.phone else ()),
+        emails=frozenset(emails | {row["email"] for row in by_id if row["email"]}),
+        phones=frozenset(one.value for one in people if one.phone),
         user_ids=frozenset(row["user_id"] for row in [*by_email, *by_id]),
         names=names,
     )

@@ -66,9 +66,9 @@ class Texts:
         for place, theirs in self.whole.items():
             if subject.is_mentioned(_at(row, place)):
                 about |= {name: _at(row, name) for name in theirs}
-        if mentioned := dict(subject.mentions(self._content(row))):
-            about["mentioned"] = mentioned
-        return about
+        mentions = dict(subject.mentions(self._content(row)))
+        elsewhere = {path: text for path, text in mentions.items() if not path.startswith(tuple(about))}
+        return {**about, "mentioned": elsewhere} if elsewhere else about
 
     def mended(self, rows: list[Row], subject: Subject) -> Iterator[Row]:
         """The rows that change, as `rewrite` takes them."""

@@ -41,7 +41,7 @@ ABOUT = """Персональные данные: выгрузка
 у оператора. Если он не прав, жалуются в Роскомнадзор или в суд (ст. 17).
 """
 RECORDS = "• {title} — {count}. Основание: {basis}. Хранится: {kept}."
-ATTACHED = "• «Файлы» — документы, в которых человек назван: {names}."
+ATTACHED = "• «Файлы» — документы, в которых человек назван: {count}."
 BY_LINK = "• {name} не поместился: {link} (ссылка работает четверть часа)."
 
 
@@ -106,7 +106,7 @@ def _contents(found: Found, files: PersonFiles) -> list[str]:
         return ["Ничего, кроме этого пояснения."]
     lines = ["• «Данные.html» — все записи, чтобы прочитать.", "• «Для программ» — они же в формате JSON."]
     if files.contents:
-        lines.append(ATTACHED.format(names=", ".join(files.contents)))
+        lines.append(ATTACHED.format(count=count_text(len(files.contents), "файл", "файла", "файлов")))
     return [*lines, *(BY_LINK.format(name=name, link=link) for name, link in files.links.items())]
 
 

@@ -1,6 +1,7 @@
 """Collects everything an agency keeps about a person."""
 
 from collections.abc import Iterator
+from itertools import chain, count
 
 from functions.identity.personal_data.archive import About, PersonFiles, archive
 from functions.identity.personal_data.processing import ProcessingRecord
@@ -67,10 +68,11 @@ class Export:
             size = self._objects.size(file.key)
             if size is None:
                 continue
+            name = _another(file.name, {*contents, *links})
             if size + sum(map(len, contents.values())) <= MAX_FILES:
-                contents[_path(file)] = self._objects.get(file.key)
+                contents[name] = self._objects.get(file.key)
             else:
-                links[_path(file)] = self._objects.link(file.key, file.name)
+                links[name] = self._objects.link(file.key, file.name)
         return PersonFiles(contents=contents, links=links)
 
     def _note(self, person_digest: str, found: dict[str, Rows], stored: list[StoredFile]) -> None:
@@ -80,7 +82,8 @@ class Export:
         self._database.query(APPEND_AUDIT, audit=[entry])
 
 
-def _path(file: StoredFile) -> str:
-    """Two proposals of one day may have one number: the object's own name keeps them apart."""
-    row = file.key.rpartition("/")[2].partition(".")[0]
-    return f"{row}/{file.name}"
+def _another(name: str, taken: set[str]) -> str:
+    """`Предложение 261122-1 (2).pdf`: proposals of two events made on one day have one number."""
+    stem, dot, extension = name.rpartition(".")
+    spellings = chain([name], (f"{stem} ({number}){dot}{extension}" for number in count(2)))
+    return next(one for one in spellings if one not in taken)

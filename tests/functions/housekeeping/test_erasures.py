@@ -17,7 +17,7 @@ from shared.database import Database, Statement
 from shared.ids import new_id
 from shared.objects import Objects
 from shared.personal_data import erasing
-from shared.personal_data.erasing import Erasures
+from shared.personal_data.erasing import Erasures, Request
 from shared.personal_data.erasures_statements import DUE
 from shared.personal_data.resuming import resume_erasures
 from shared.personal_data.texts import TEXTS
@@ -92,7 +92,8 @@ class Agency:
 
     def erase(self) -> Any:
         erasures = Erasures(self.database, self.tenant_id, self.objects, utcnow)
-        return erasures.erase(Person(email=self.email), frozenset(), "usr_1", utcnow() + timedelta(minutes=1))
+        request = Request(person=Person(email=self.email))
+        return erasures.erase(request, "usr_1", utcnow() + timedelta(minutes=1))
 
     def resume(self) -> int:
         """As the timer does, when every lease has ended."""

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from shared.clock import utcnow
+from shared.database import Database, Statement
 from tests.functions.identity.conftest import Browser, Site, bearer
 
 CONSENT: dict[str, Any] = {
@@ -50,6 +52,28 @@ def test_withdrawal_is_a_new_record(browser: Browser, manager: str) -> None:
 
     assert [one["granted"] for one in answer.json()] == [False]
     assert [one["granted"] for one in search(browser, manager)] == [True, False]
+
+
+def test_what_is_taken_back_goes_when_nobody_may_ask_for_its_proof(
+    browser: Browser, manager: str, database: Database
+) -> None:
+    record(browser, manager)
+    record(browser, manager, purpose="photo")
+    body = {**SEARCH, "how": "letter", "purpose": "processing"}
+    browser.post("/api/v1/consents/withdrawals", json=body, headers=bearer(manager))
+
+    rows = database.read(ENDS, tenant_id=browser.me(manager)["tenant_id"])[0]
+
+    ends = {(row["purpose"], row["granted"]): row["expire_at"] for row in rows}
+    assert ends["photo", True] is None
+    assert ends["processing", True] == ends["processing", False] > utcnow() + timedelta(days=3 * 365 - 1)
+
+
+ENDS = Statement("""
+DECLARE $tenant_id AS Utf8;
+
+SELECT purpose, granted, expire_at FROM consents WHERE tenant_id = $tenant_id;
+""")
 
 
 @pytest.mark.parametrize(

@@ -168,13 +168,11 @@ def test_person_of_another_agency_is_not_found(browser: Browser, owner: str, age
 def test_erasure_takes_the_person_out_of_texts_and_says_what_it_keeps(
     browser: Browser, owner: str, agency: str, database: Database
 ) -> None:
-    body = {"person": {"phone": PHONE}}
-    erase(browser, owner, body)
-
-    answer = erase(browser, owner)
+    answer = erase(browser, owner, {**PERSON, "also": [{"phone": PHONE}]})
 
     assert answer.json()["state"] == "done"
-    assert reports(answer) == {"events": (1, 0), "chat_messages": (1, 0), "budgets": (0, 1)}
+    went = {"events": (1, 0), "chat_messages": (1, 0), "vendors": (1, 0)}
+    assert reports(answer) == {**went, "budgets": (0, 1)}
     [kept] = [one for one in answer.json()["tables"] if one["kept"]]
     assert "402-ФЗ" in kept["reason"]
     events, messages, notes, vendors = database.read(READ_TEXTS, tenant_id=agency)
@@ -219,10 +217,10 @@ def test_erasure_cut_short_goes_on_where_it_stopped(
     erasures = erasing.Erasures(
         database, agency, services.objects(), lambda: start + timedelta(seconds=next(ticks))
     )
-    person = Person(email=GUEST)
+    person = erasing.Request(person=Person(email=GUEST))
 
-    cut = erasures.erase(person, frozenset(), "owner", start + timedelta(seconds=seconds))
-    done = erasures.erase(person, frozenset(), "owner", start + timedelta(hours=1))
+    cut = erasures.erase(person, "owner", start + timedelta(seconds=seconds))
+    done = erasures.erase(person, "owner", start + timedelta(hours=1))
 
     assert (cut["finished_at"], done["erasure_id"]) == (None, cut["erasure_id"])
     assert counted(done) == counts_of_one_go
@@ -235,7 +233,7 @@ def test_erasure_bears_lost_answers_of_the_database(
     control.inject(Fault("Commit", "UNDETERMINED", applied=True, every=3, times=None))
 
     done = services.erasures(agency).erase(
-        Person(email=GUEST), frozenset(), "owner", utcnow() + timedelta(minutes=1)
+        erasing.Request(person=Person(email=GUEST)), "owner", utcnow() + timedelta(minutes=1)
     )
     control.clear()
     control.close()

@@ -53,8 +53,25 @@ def test_retention_is_what_the_database_does(name: str) -> None:
 def test_every_personal_table_is_reached_or_expires(name: str) -> None:
     expires = register().class_of(name).on_erasure == "expires"
 
-    assert name in HANDLED or expires or name == "erasures"
+    assert name in HANDLED or expires or name in {"erasures", "tenants"}
     assert not expires or register().tables[name].ttl
+
+
+@pytest.mark.parametrize("name", register().tables)
+def test_rows_whose_class_names_a_term_go_by_themselves(name: str) -> None:
+    table = register().tables[name]
+
+    without_term = {None, "account", "directory", "refusal", "operator", "journal"}
+
+    assert table.ttl or table.class_name in without_term
+
+
+def test_every_class_is_in_the_record_of_processing() -> None:
+    text = Path("functions/identity/personal_data/data/processing.yaml").read_text("utf-8")
+
+    described = {one for row in yaml.safe_load(text)["activities"] for one in row["classes"]}
+
+    assert described == register().classes.keys()
 
 
 @pytest.mark.parametrize("texts", TEXTS, ids=lambda one: one.table)
