@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from functions.identity import (
     consents_api,
+    guests_api,
     personal_data_api,
     secrets_api,
     services,
@@ -22,7 +23,15 @@ from shared.database import Row
 from shared.http import Response, caller, ok
 
 #: The modules hang their routes on the router when they are imported.
-__all__ = ["consents_api", "personal_data_api", "router", "secrets_api", "sockets_api", "team_api"]
+__all__ = [
+    "consents_api",
+    "guests_api",
+    "personal_data_api",
+    "router",
+    "secrets_api",
+    "sockets_api",
+    "team_api",
+]
 
 TAGS = ["Вход"]
 ProviderName = Annotated[str, Path(min_length=1, max_length=20)]

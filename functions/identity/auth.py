@@ -5,6 +5,7 @@ from flask import Response, jsonify, request
 from functions.identity import services
 from functions.identity.cookies import Cookie, attempt_cookie, gone, read_cookie, session_cookie
 from functions.identity.guessing import Kind
+from functions.identity.guests import guest_of
 from functions.identity.keys import ACCESS_SECONDS
 from functions.identity.models import (
     SIGN_IN_PAGE,
@@ -21,6 +22,7 @@ from functions.identity.models import (
 from functions.identity.providers import provider_views
 from functions.identity.wsgi import route, source
 from shared import logs
+from shared.clock import utcnow
 from shared.errors import MaestroError, Unauthenticated
 from shared.http.answer_headers import add_headers
 
@@ -79,6 +81,16 @@ def confirm_link(body: LinkConfirmation) -> Response:
     """A POST, since mail scanners open every link they see."""
     with services.tries().of_secret(source()):
         return _token(services.sign_in().confirm_link(body.token))
+
+
+@route("POST", "/api/v1/auth/guest", "Войти гостем по ссылке", body=LinkConfirmation, answer=TokenView)
+def enter_as_guest(body: LinkConfirmation) -> Response:
+    """As often as the guest comes: there is no session, the link itself is kept by the page."""
+    now = utcnow()
+    with services.tries().of_secret(source()):
+        guest = guest_of(services.database(), body.token, now)
+    token = services.keys().access_token(guest, guest.user_id, now)
+    return jsonify(TokenView(access_token=token, expires_in=ACCESS_SECONDS).model_dump())
 
 
 @route("POST", "/api/v1/auth/token", "Обновить токен доступа", body=RefreshRequest, answer=TokenView)

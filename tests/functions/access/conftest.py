@@ -131,6 +131,7 @@ def furnish(owner: Caller, vendor_name: str = "Наш") -> dict[str, str]:
     ids |= _chat_of_client(owner, ids["event_id"])
     make("POST /api/v1/team/invitations", email="email")
     make("POST /api/v1/keys", prefix="prefix")
+    make("POST /api/v1/guests", guest_id="guest_id")
     make("POST /api/v1/secrets")
     make("POST /api/v1/consents")
     make("POST /api/v1/maestro/requests", run_id="id", conversation_id="conversation_id")

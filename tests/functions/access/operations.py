@@ -40,6 +40,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/finance/events/{event_id}/budget": {"fee_percent": "12"},
     "POST /api/v1/vendors": {"name": "{vendor_name}", "categories": ["photo"], "city": "Казань"},
     "POST /api/v1/team/invitations": {"email": "{email}", "role": "viewer"},
+    "POST /api/v1/guests": {"event_id": "{event_id}"},
     "POST /api/v1/keys": {"name": "1С", "scopes": ["events:read"]},
     "POST /api/v1/me/accounts/{provider}": {},
     "POST /api/v1/consents": {
