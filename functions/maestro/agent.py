@@ -19,13 +19,13 @@ class Assistant:
     )
 
     def run(self, task: AgentTask, deps: AgentDeps) -> AgentResult:
-        """An answer in words; there are no figures in it."""
+        """An answer in words, with no figures of its own or of the asker's: a claim is no fact."""
         template = render(PACKAGE, "assistant.md")
         written = deps.language.write(
             Writing(
                 agent="maestro",
                 prompt=render(PACKAGE, "assistant_prompt.md", text=task.text),
-                facts=f"{template}\n{task.text}",
+                facts=template,
                 template=template,
             )
         )

@@ -1,158 +1,25 @@
-"""Scripted conversations (`conversations/*.yaml`) held with the running product."""
+"""Scripted conversations held with the running product as it is: without a model."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from local.tokens import TokenIssuer
-from shared.auth import Role
-from shared.ids import new_id
-from tests.flows.agency import Agency
-
-FILES = sorted((Path(__file__).parent / "conversations").glob("*.yaml"))
-CONVERSATIONS = {name: talk for file in FILES for name, talk in yaml.safe_load(file.read_text()).items()}
-CHAT, MESSAGES = "/api/v1/communication/chat", "/api/v1/communication/messages"
-FAQ, APPROVALS = "/api/v1/communication/faq", "/api/v1/approvals"
-EVENT = {
-    "title": "Юбилей завода",
-    "event_type": "corporate_party",
-    "date": "2027-06-18",
-    "starts_at": "18:00",
-    "guests": 150,
-    "city": "Казань",
-}
-PATIENCE = 8.0
-
-
-@dataclass
-class Stage:
-    """Those who talk, and the chat they talk in."""
-
-    people: Mapping[str, Agency]
-    event_id: str
-    chat_id: str | None = None
-    seen: int = 0
-    opened_by: str = ""
-
-    def play(self, turn: Mapping[str, Any]) -> None:
-        """Do what the turn says, then look at what followed."""
-        who = self.people[turn["who"]]
-        if "says" in turn:
-            self._say(turn["who"], who, turn["says"])
-        elif "approves" in turn:
-            self._decide(who, turn)
-        else:
-            self._lead(who, turn)
-        self._expect(turn)
-
-    def _say(self, name: str, who: Agency, text: str) -> None:
-        if self.chat_id and name != self.opened_by:
-            path = f"/api/v1/communication/chats/{self.chat_id}/replies"
-            who.send("POST", path, {"text": text}).raise_for_status()
-            return
-        body = {"text": text, **({"chat_id": self.chat_id} if self.chat_id else {})}
-        answer = who.send("POST", CHAT, body).raise_for_status().json()
-        self.chat_id, self.opened_by = answer["chat"]["id"], self.opened_by or name
-
-    def _lead(self, who: Agency, turn: Mapping[str, Any]) -> None:
-        path = f"/api/v1/communication/chats/{self.chat_id}"
-        if "takes" in turn:
-            body = {"from_colleague": turn.get("from_colleague", False)}
-            who.send("POST", f"{path}/take", body).raise_for_status()
-        else:
-            who.send("POST", f"{path}/return").raise_for_status()
-
-    def _decide(self, who: Agency, turn: Mapping[str, Any]) -> None:
-        approval = _eventually(lambda: self._open_approval(who, turn["approves"]))
-        body = {"approval_id": approval["approval_id"], "decision": turn.get("decision", "approve")}
-        if "text" in turn:
-            body["text"] = turn["text"]
-        who.send("POST", APPROVALS, body).raise_for_status()
-
-    def _open_approval(self, who: Agency, topic: str | bool) -> Any:
-        """The chat's only one, or the one about a topic."""
-        found = who.send("GET", APPROVALS).raise_for_status().json()["items"]
-        ours = [one for one in found if one["subject"] == self.chat_id]
-        return next((one for one in ours if topic is True or one["draft"]["source"]["topic"] == topic), None)
-
-    def _expect(self, turn: Mapping[str, Any]) -> None:
-        """Answers of others come when they come: look until there are as many as expected."""
-
-        def settled() -> Any:
-            page = self._page()
-            enough = len(_answers(page)) >= len(turn["expect"])
-            return page if enough and page["chat"]["state"] == turn["state"] else None
-
-        page = _eventually(settled) or self._page()
-        answers = _answers(page)
-        assert page["chat"]["state"] == turn["state"], answers
-        assert len(answers) == len(turn["expect"]), answers
-        for answer, expected in zip(answers, turn["expect"], strict=True):
-            _check(answer, expected)
-        self.seen = page["items"][-1]["seq"] if page["items"] else self.seen
-
-    def _page(self) -> Any:
-        """As whoever opened the chat sees it."""
-        path = f"{MESSAGES}?chat_id={self.chat_id}&after={self.seen}"
-        return self.people[self.opened_by].send("GET", path).raise_for_status().json()
-
-
-def _eventually(look: Callable[[], Any]) -> Any:
-    """What it sees once it sees something; None when patience ends."""
-    end = time.monotonic() + PATIENCE
-    while not (seen := look()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return seen
-
-
-def _answers(page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in page["items"] if one["author"] not in {"user", "manager"}]
-
-
-def _check(answer: Mapping[str, Any], expected: Mapping[str, str]) -> None:
-    assert answer["author"] == expected["by"]
-    assert expected.get("text", "") in answer["text"].replace("\u00a0", " ")
-    if "topic" in expected:
-        assert answer["source"]["topic"] == expected["topic"]
-
-
-@pytest.fixture(scope="module")
-def issuer(plain_directory: Path) -> TokenIssuer:
-    return TokenIssuer(plain_directory)
+from tests.flows.conversing import CONVERSATIONS, Stage, staged
 
 
 @pytest.fixture
-def stage(cloud: Any, issuer: TokenIssuer) -> Iterator[Stage]:
-    """An agency of the conversation's own, with one event."""
-    tenant_id = new_id("tenant")
-    with Agency(cloud.url, issuer.issue(tenant_id, "owner", Role.OWNER)) as owner:
-        event_id = owner.send("POST", "/api/v1/events", EVENT).raise_for_status().json()["event_id"]
-        tokens = {
-            "manager": issuer.issue(tenant_id, "manager", Role.MANAGER),
-            "viewer": issuer.issue(tenant_id, "viewer", Role.VIEWER),
-            "client": issuer.issue(tenant_id, "client", Role.CLIENT, event_id=event_id),
-            "guest": issuer.issue(tenant_id, "guest", Role.GUEST, event_id=event_id),
-        }
-        people = {name: Agency(cloud.url, token) for name, token in tokens.items()}
-        yield Stage({"owner": owner, **people}, event_id)
-        for one in people.values():
-            one.__exit__()
+def stage(cloud: Any, plain_directory: Path) -> Iterator[Stage]:
+    with staged(cloud.url, TokenIssuer(plain_directory)) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_conversation_goes_as_written(name: str, stage: Stage) -> None:
     talk = CONVERSATIONS[name]
-    for topic, answer in talk.get("published", {}).items():
-        entry = {"topic": topic, "question": topic, "answer": answer, "state": "published"}
-        stage.people["owner"].send("POST", FAQ, entry).raise_for_status()
-    for kind in talk.get("automatic", []):
-        path = f"/api/v1/approval-policies/{kind}"
-        stage.people["owner"].send("POST", path, {"automatic": True}).raise_for_status()
+    stage.prepare(talk)
 
     for turn in talk["turns"]:
         stage.play(turn)
