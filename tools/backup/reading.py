@@ -10,7 +10,7 @@ from shared.database import Database
 from shared.migrations import apply_migrations, read_migrations
 from shared.objects import Objects
 from tools.backup.raw import RawDatabase, tables_of_migrations
-from tools.backup.values import from_line
+from tools.backup.values import from_csv
 from tools.backup.writing import BackupManifest, TableCopy, manifest_key, part_key
 
 #: Rows of one statement: with the largest results of runs some megabytes.
@@ -64,5 +64,4 @@ def _fill(database: RawDatabase, bucket: Objects, name: str, manifest: BackupMan
 
 def _rows(bucket: Objects, name: str, table: str, copy: TableCopy) -> Iterator[dict[str, Any]]:
     for number in range(1, copy.parts + 1):
-        lines = gzip.decompress(bucket.get(part_key(name, table, number))).decode().split("\n")
-        yield from (from_line(line, copy.columns) for line in lines)
+        yield from from_csv(gzip.decompress(bucket.get(part_key(name, table, number))).decode(), copy.columns)

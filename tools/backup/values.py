@@ -1,8 +1,9 @@
-"""Rows as lines of text, and YDB's types by their names in YQL."""
+"""Rows as CSV, and YDB's types by their names in YQL."""
 
 import base64
-import json
-from collections.abc import Callable, Mapping, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,34 +29,55 @@ def type_name(message: Any) -> str:
             raise ValueError(f"a column of {other}")
 
 
-def to_line(values: Sequence[Any], columns: Columns) -> str:
-    """A row as JSON."""
-    cells = [_encoded(value, kind) for value, kind in zip(values, columns.values(), strict=True)]
-    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+def to_csv(rows: Iterable[Sequence[Any]], columns: Columns) -> str:
+    """A heading, and a record for each row."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    kinds = list(columns.values())
+    writer.writerows([_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows)
+    return text.getvalue()
 
 
-def from_line(line: str, columns: Columns) -> dict[str, Any]:
-    """The row again, as the SDK takes it."""
-    pairs = zip(columns.items(), json.loads(line), strict=True)
-    return {name: _decoded(cell, kind) for (name, kind), cell in pairs}
+def from_csv(text: str, columns: Columns) -> Iterator[dict[str, Any]]:
+    """The rows again, as the SDK takes them."""
+    csv.field_size_limit(LARGEST_CELL)
+    records = csv.reader(io.StringIO(text, newline=""))
+    next(records)
+    for record in records:
+        pairs = zip(columns.items(), record, strict=True)
+        yield {name: _value(cell, kind) for (name, kind), cell in pairs}
 
 
-def _encoded(value: Any, kind: str) -> Any:
-    encode = _CODECS.get(_plain(kind), (None, None))[0]
-    return value if value is None or encode is None else encode(value)
+def _cell(value: Any, kind: str) -> str:
+    return NULL if value is None else _codec(kind)[0](value)
 
 
-def _decoded(cell: Any, kind: str) -> Any:
-    decode = _CODECS.get(_plain(kind), (None, None))[1]
-    return cell if cell is None or decode is None else decode(cell)
+def _value(cell: str, kind: str) -> Any:
+    return None if cell == NULL else _codec(kind)[1](cell)
 
 
-def _plain(kind: str) -> str:
-    return kind.removesuffix("?").partition("(")[0]
+def _codec(kind: str) -> tuple[Callable[[Any], str], Callable[[str], Any]]:
+    plain = kind.removesuffix("?").partition("(")[0]
+    return _CODECS.get(plain, _TEXT if plain in _TEXTS else _INTEGER)
 
 
-Codec = Callable[[Any], Any] | None
-_CODECS: dict[str, tuple[Codec, Codec]] = {
-    "String": (lambda value: base64.b64encode(value).decode(), base64.b64decode),
+#: No text is written so: a backslash at its beginning is doubled.
+NULL = "\\N"
+#: Characters; the csv module takes no more than 128 KiB unless it is told.
+LARGEST_CELL = 64 * 1024 * 1024
+
+_TEXTS = {"Utf8", "Json", "JsonDocument"}
+_TEXT = (
+    lambda text: f"\\{text}" if text.startswith("\\") else text,
+    lambda cell: cell[1:] if cell.startswith("\\") else cell,
+)
+#: Also what YDB counts from the epoch: dates, moments, intervals.
+_INTEGER = (str, int)
+_CODECS: dict[str, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    "Bool": (lambda yes: "true" if yes else "false", lambda cell: cell == "true"),
     "Decimal": (str, Decimal),
+    "Double": (repr, float),
+    "Float": (repr, float),
+    "String": (lambda value: base64.b64encode(value).decode(), base64.b64decode),
 }

@@ -1,15 +1,16 @@
 """Tables to objects."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import BaseModel
 
 from shared.objects import ObjectKey, Objects, object_key
-from tools.backup.raw import RawDatabase, Snapshot, tables_of_migrations
-from tools.backup.values import Columns, to_line
+from tools.backup.raw import RawDatabase, Rows, Snapshot, tables_of_migrations
+from tools.backup.values import Columns, to_csv
 
-#: Lines of one part: some megabytes before compression.
+#: Rows of one part: some megabytes before compression.
 PART_ROWS = 5000
 
 
@@ -44,26 +45,26 @@ def manifest_key(name: str) -> ObjectKey:
 
 
 def part_key(name: str, table: str, number: int) -> ObjectKey:
-    return object_key(name, table, f"{number:05}.jsonl.gz")
+    return object_key(name, table, f"{number:05}.csv.gz")
 
 
 def _copy(snapshot: Snapshot, bucket: Objects, name: str, table: str) -> TableCopy:
     copy = TableCopy(columns={}, rows=0, parts=0)
-    for columns, lines in _in_parts(snapshot, table):
+    for columns, rows in _in_parts(snapshot, table):
         copy.columns = dict(columns)
-        if lines:
-            copy.parts, copy.rows = copy.parts + 1, copy.rows + len(lines)
-            content = gzip.compress("\n".join(lines).encode(), mtime=0)
+        if rows:
+            copy.parts, copy.rows = copy.parts + 1, copy.rows + len(rows)
+            content = gzip.compress(to_csv(rows, columns).encode(), mtime=0)
             bucket.put(part_key(name, table, copy.parts), content, "application/gzip")
     return copy
 
 
-def _in_parts(snapshot: Snapshot, table: str) -> Iterator[tuple[Columns, list[str]]]:
-    """Lines of so many rows; at least once, so that an empty table has its columns."""
-    waiting: list[str] = []
+def _in_parts(snapshot: Snapshot, table: str) -> Iterator[tuple[Columns, Rows]]:
+    """So many rows at a time; at least once, so that an empty table has its columns."""
+    waiting: list[Sequence[Any]] = []
     columns: Columns = {}
     for columns, rows in snapshot.read(table):
-        waiting += [to_line(row, columns) for row in rows]
+        waiting += rows
         while len(waiting) >= PART_ROWS:
             yield columns, waiting[:PART_ROWS]
             waiting = waiting[PART_ROWS:]
