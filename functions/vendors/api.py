@@ -12,7 +12,7 @@ from functions.vendors.criteria import weighings
 from functions.vendors.directory import Directory
 from functions.vendors.importing import parse_file
 from functions.vendors.knockouts import Needs
-from functions.vendors.meaning import nearest_categories
+from functions.vendors.meaning import asked
 from functions.vendors.measures import Occasion
 from functions.vendors.models import Category, Review, ReviewRequest, Vendor
 from functions.vendors.places import CityName, canonical_city
@@ -146,6 +146,7 @@ def create_vendor(body: Vendor) -> Response[VendorView]:
     """409 when the agency has a vendor of this name, city and category, or of this external id."""
     directory = _directory()
     record = directory.store.create(_in_known_cities(body))
+    directory.learn([record])
     view = vendor_view(record, directory.rating(record))
     return created(view, f"/api/v1/vendors/{record.id}", version=record.version)
 
@@ -160,6 +161,7 @@ def change_vendor(vendor_id: Id, body: VendorChange) -> Response[VendorView]:
         required_version(_headers()),
         lambda old: old.model_copy(update={"vendor": _changed(old.vendor, change)}),
     )
+    directory.learn([record])
     return _card(directory, record)
 
 
@@ -216,9 +218,7 @@ def import_vendors(dry_run: Annotated[bool, Query()] = False) -> ImportReport:
 
 def _directory() -> Directory:
     database = database_of(read_settings(DatabaseSettings))
-    return Directory(
-        VendorStore(database, caller(router).tenant_id, utcnow), utcnow().date(), nearest_categories
-    )
+    return Directory(VendorStore(database, caller(router).tenant_id, utcnow), utcnow().date(), asked)
 
 
 def _card(directory: Directory, record: Any) -> Response[VendorView]:

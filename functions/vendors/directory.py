@@ -1,13 +1,17 @@
 """The agency's vendors as the API and the agent use them: the store's rows with today's ratings."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from functions.vendors.meaning import LEARNT_BY_SEARCH, LEARNT_BY_WRITE, Asked, learnt
 from functions.vendors.models import CategoryMarks, Vendor, VendorRecord, vendor_id
 from functions.vendors.rating import Rating, rate
 from functions.vendors.search import (
     Found,
+    Meaning,
     SearchQuery,
+    by_meaning,
     category_term,
     keeps,
     page_of,
@@ -31,7 +35,7 @@ class Directory:
     """One tenant's vendors, as of today."""
 
     def __init__(
-        self, store: VendorStore, today: date, meaning: Callable[[str], Sequence[str]] = lambda text: ()
+        self, store: VendorStore, today: date, meaning: Callable[[str], Asked | None] = lambda text: None
     ) -> None:
         self.store = store
         self._today = today
@@ -46,13 +50,21 @@ class Directory:
         index = self.store.index(vendor_categories(), [*words, *facets])
         keys = {key for facet in facets for key in index.hits.get(facet, {})}
         found = relevance({word: _among(keys, index.hits.get(word, {})) for word in words})
-        if _may_mean(query, words) and (nearest := self._meaning(query.text)):
-            found = with_meaning(found, _by_category(query, index.hits), nearest)
-        records = self.store.many(_readable(found.keys() if words else keys))
+        if _may_mean(query, words) and (asked := self._meaning(query.text)):
+            whole = any(all(key in index.hits.get(word, {}) for word in words) for key in found)
+            records, found = self._meant(asked, found, _by_category(query, index.hits), whole=whole)
+        else:
+            records = self.store.many(_readable(found.keys() if words else keys))
         rated = [
             Found(record, self._rate(record, index.marks), found.get(record.id, 0)) for record in records
         ]
         return page_of([one for one in rated if keeps(query, one, self._today)], query.order, after, limit)
+
+    def learn(self, records: Sequence[VendorRecord], most: int = LEARNT_BY_WRITE) -> list[VendorRecord]:
+        """The vendors with the meaning of their words, kept for the next time."""
+        new = learnt(records, most)
+        self.store.learn(new)
+        return [one.model_copy(update={"meaning": new.get(one.id, one.meaning)}) for one in records]
 
     def in_city(self, categories: Sequence[str], city: str) -> dict[str, CategoryVendors]:
         """Vendors of each category that work in the city."""
@@ -83,10 +95,27 @@ class Directory:
         """Write the vendors of a list, or only count what would be written."""
         records = [VendorRecord(id=vendor_id(vendor), version=1, vendor=vendor) for vendor in vendors]
         if not dry_run:
-            return self.store.put_all(records)
+            done = self.store.put_all(records)
+            self.learn(self.store.many([record.id for record in records[:LEARNT_BY_WRITE]]))
+            return done
         known = self.store.known([record.id for record in records])
         same = sum(known.get(record.id) == record.vendor for record in records)
         return Imported(len(records) - len(known), len(known) - same, same)
+
+    def _meant(
+        self,
+        asked: Asked,
+        found: Mapping[str, int],
+        by_category: Mapping[str, Collection[str]],
+        *,
+        whole: bool,
+    ) -> tuple[list[VendorRecord], dict[str, int]]:
+        """Who is near to the phrase, and how near; `whole` when somebody has all of its words."""
+        meaning = Meaning(by_category, asked.categories)
+        candidates = set(found) if whole else {*found, *meaning.meant()}
+        records = self.learn(self.store.many(_readable(candidates)), LEARNT_BY_SEARCH)
+        meaning = replace(meaning, cards=asked.nearest(records))
+        return records, with_meaning(found, meaning) if whole else by_meaning(found, candidates, meaning)
 
     def _by_category(self, categories: Sequence[str], terms: Sequence[str]) -> dict[str, CategoryVendors]:
         marks, records = self.store.cards(categories, terms)

@@ -174,6 +174,8 @@ class VendorRecord(BaseModel):
     vendor: Vendor
     marks: list[Mark] = Field(default_factory=list)
     busy: list[date] = Field(default_factory=list)
+    meaning: str = ""
+    """The vector of the card's words, see `meaning.py`; may be that of older words or not there yet."""
 
     def with_mark(self, mark: Mark) -> "VendorRecord":
         """The same vendor with one more mark; the oldest beyond `MAX_MARKS` no longer count."""

@@ -14,6 +14,7 @@ from functions.vendors.places import CityName
 from functions.vendors.pricing import EventSize, event_price
 from functions.vendors.rating import Rating
 from functions.vendors.words import matching
+from shared.embeddings import fused
 from shared.money import Rubles
 from shared.vat import TaxStatus
 from shared.vendor_categories import vendor_categories
@@ -22,6 +23,9 @@ from shared.words import stems
 #: How much a word counts by where it stands.
 NAME_WEIGHT, CATEGORY_WEIGHT, TAG_WEIGHT, TEXT_WEIGHT = 4, 3, 2, 1
 
+
+#: Where words name no trade, so many may be meant.
+_TRADES_MEANT = 3
 
 #: As much of a name as sorts it: the whole of it might not fit into a cursor.
 NAME_KEY_LENGTH = 40
@@ -125,22 +129,49 @@ def relevance(hits: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     return {vendor: total[vendor] for vendor, count in words.items() if count == most}
 
 
-def with_meaning(
-    found: Mapping[str, int], by_category: Mapping[str, Collection[str]], nearest: Sequence[str]
-) -> dict[str, int]:
-    """Relevance by words first, by the nearness of a vendor's trade where words weigh the same.
+@dataclass(frozen=True)
+class Meaning:
+    """What a phrase is near to: all categories and the vendors' own cards, the nearest first."""
 
-    When the words find nobody, those of the nearest trade that has anybody; `nearest` are all in order.
-    """
-    rank = {
-        vendor: len(nearest) - place
-        for place, category in reversed(list(enumerate(nearest)))
-        for vendor in by_category.get(category, ())
+    by_category: Mapping[str, Collection[str]]
+    """Category → its vendors among those that may be found."""
+    categories: Sequence[str]
+    cards: Sequence[str] = ()
+
+    def meant(self) -> set[str]:
+        """Vendors of the nearest trades that have anybody."""
+        peopled = [category for category in self.categories if self.by_category.get(category)]
+        return {vendor for category in peopled[:_TRADES_MEANT] for vendor in self.by_category[category]}
+
+    def order(self, vendors: Collection[str]) -> list[str]:
+        """By trade, in a trade by card."""
+        trades = {
+            vendor: place
+            for place, category in reversed(list(enumerate(self.categories)))
+            for vendor in self.by_category.get(category, ())
+        }
+        last = len(self.cards)
+        card = {vendor: place for place, vendor in enumerate(self.cards)}
+        return sorted(
+            vendors, key=lambda one: (trades.get(one, len(self.categories)), card.get(one, last), one)
+        )
+
+
+def with_meaning(found: Mapping[str, int], meaning: Meaning) -> dict[str, int]:
+    """Relevance by words first; meaning decides where words weigh the same."""
+    order = meaning.order(found)
+    return {
+        vendor: found[vendor] * (len(order) + 1) + len(order) - place for place, vendor in enumerate(order)
     }
-    if found:
-        return {vendor: weight * (len(nearest) + 1) + rank.get(vendor, 0) for vendor, weight in found.items()}
-    best = max(rank.values(), default=0)
-    return {vendor: 1 for vendor, place in rank.items() if place == best}
+
+
+def by_meaning(found: Mapping[str, int], candidates: Collection[str], meaning: Meaning) -> dict[str, int]:
+    """For a phrase that the words explain in part or not at all: places by trade, card and words add up."""
+    order = meaning.order(candidates)
+    place = {vendor: index for index, vendor in enumerate(order)}
+    by_words = sorted(found, key=lambda vendor: (-found[vendor], place[vendor]))
+    cards = [vendor for vendor in meaning.cards if vendor in place]
+    return {vendor: len(place) - index for index, vendor in enumerate(fused([order, cards, by_words]))}
 
 
 def keeps(query: SearchQuery, found: Found, today: date) -> bool:

@@ -7,7 +7,7 @@ READ_VENDORS = Statement("""
 DECLARE $tenant_id AS Utf8;
 DECLARE $vendor_ids AS List<Utf8>;
 
-SELECT vendor_id, version, card, marks, busy, created_at
+SELECT vendor_id, version, card, marks, busy, meaning, created_at
 FROM vendors WHERE tenant_id = $tenant_id AND vendor_id IN $vendor_ids;
 """)
 
@@ -41,15 +41,16 @@ WHERE t.tenant_id = $tenant_id AND t.term IN $terms;
 SAVE_VENDORS = (
     Statement("""
 DECLARE $vendors AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, version:Int64,
-    card:Json, marks:Json, busy:Json, created_at:Timestamp, updated_at:Timestamp>>;
+    card:Json, marks:Json, busy:Json, meaning:Utf8, created_at:Timestamp, updated_at:Timestamp>>;
 DECLARE $marks AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8,
     marks_count:Int64, marks_total:Int64>>;
 DECLARE $terms AS List<Struct<tenant_id:Utf8, term:Utf8, vendor_id:Utf8, weight:Int64>>;
 DECLARE $old_marks AS List<Struct<tenant_id:Utf8, category:Utf8, vendor_id:Utf8>>;
 DECLARE $old_terms AS List<Struct<tenant_id:Utf8, term:Utf8, vendor_id:Utf8>>;
 
-UPSERT INTO vendors (tenant_id, vendor_id, version, card, marks, busy, created_at, updated_at)
-SELECT tenant_id, vendor_id, version, card, marks, busy, created_at, updated_at FROM AS_TABLE($vendors);
+UPSERT INTO vendors (tenant_id, vendor_id, version, card, marks, busy, meaning, created_at, updated_at)
+SELECT tenant_id, vendor_id, version, card, marks, busy, meaning, created_at, updated_at
+FROM AS_TABLE($vendors);
 
 UPSERT INTO vendor_marks (tenant_id, category, vendor_id, marks_count, marks_total)
 SELECT tenant_id, category, vendor_id, marks_count, marks_total FROM AS_TABLE($marks);
@@ -65,6 +66,12 @@ SELECT tenant_id, term, vendor_id FROM AS_TABLE($old_terms);
 """)
     + APPEND_AUDIT
 )
+
+SAVE_MEANINGS = Statement("""
+DECLARE $meanings AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, meaning:Utf8>>;
+
+UPDATE vendors ON SELECT tenant_id, vendor_id, meaning FROM AS_TABLE($meanings);
+""")
 
 SAVE_REVIEWS = Statement("""
 DECLARE $reviews AS List<Struct<tenant_id:Utf8, vendor_id:Utf8, review_id:Utf8, review:Json, author:Utf8,

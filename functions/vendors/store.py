@@ -20,6 +20,7 @@ from functions.vendors.statements import (
     READ_CARDS,
     READ_INDEX,
     READ_VENDORS,
+    SAVE_MEANINGS,
     SAVE_REVIEWS,
     SAVE_VENDORS,
 )
@@ -152,6 +153,15 @@ class VendorStore:
 
         return self._database.transaction(work)
 
+    def learn(self, meanings: Mapping[str, str]) -> None:
+        """Keep what vendors' words mean. It follows from the cards, so no version counts it."""
+        rows = [
+            {"tenant_id": self._tenant_id, "vendor_id": key, "meaning": meaning}
+            for key, meaning in meanings.items()
+        ]
+        if rows:
+            self._database.query(SAVE_MEANINGS, meanings=rows)
+
     def put_reviews(self, reviews: Sequence[Review]) -> None:
         """Keep reviews whose marks are on their vendors already."""
         for start in range(0, len(reviews), BATCH * 5):
@@ -220,6 +230,7 @@ class VendorStore:
             "card": record.vendor.model_dump(mode="json", exclude_defaults=True),
             "marks": [mark.model_dump(mode="json", exclude_defaults=True) for mark in record.marks],
             "busy": [day.isoformat() for day in record.busy],
+            "meaning": record.meaning,
             "created_at": stored.created_at if stored else now,
             "updated_at": now,
         }
@@ -286,6 +297,7 @@ def _stored(row: Row) -> _Stored:
         vendor=Vendor.model_validate(row["card"]),
         marks=[Mark.model_validate(mark) for mark in row["marks"]],
         busy=[date.fromisoformat(day) for day in row["busy"]],
+        meaning=row.get("meaning") or "",
     )
     return _Stored(record, row["created_at"])
 
