@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from local.packaging.target import PLATFORMS, Target, compile_tree
+from local.packaging.weights import slim
 
 TRIMS_FILE = Path(__file__).with_name("trims.yaml")
 
@@ -30,6 +31,7 @@ class Trims:
     drop: list[str]
     keep: list[str]
     libraries: dict[str, list[str]]
+    slim: list[str]
     without: dict[str, list[str]]
     on_request: dict[str, dict[str, str]]
     besides: dict[str, list[str]]
@@ -65,6 +67,8 @@ def install(requirements: Path, target: Target, cache: Path, interpreter: Path) 
             site = Path(scratch) / "site"
             _install_wheels(pins, target, site)
             _trim(site, trims)
+            for weights in trims.slim:
+                slim(site / weights)
             compile_tree(interpreter, site)
             _put(site, place)
     return Libraries(place, target, trims)

