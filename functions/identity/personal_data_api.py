@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from functions.identity import services
 from functions.identity.keys_api import router
 from functions.identity.personal_data.processing import ProcessingRecord, processing_record
+from functions.identity.personal_data.readable import title_of
 from shared.abroad import CONSEQUENCES, Abroad
 from shared.clock import utcnow
 from shared.database import Row
@@ -184,4 +185,4 @@ def _erasure(row: Row) -> ErasureView:
 def _table(name: str, counts: dict[str, int]) -> TableReport:
     of_class = register().class_of(name)
     reason = f"{of_class.basis}; {of_class.source}" if counts["kept"] else None
-    return TableReport(table=name, title=of_class.title, reason=reason, **counts)
+    return TableReport(table=name, title=title_of(name), reason=reason, **counts)

@@ -150,7 +150,7 @@ class Erasures:
             after = erasure["position"]["after"] or texts.start
             rows = tx.execute(texts.page, tenant_id=self._tenant_id, limit=PAGE, **after)[0]
             changed = list(texts.mended(rows, subject))
-            if texts.rewrite and changed:
+            if changed:
                 tx.execute(texts.rewrite, rows=[{"tenant_id": self._tenant_id, **row} for row in changed])
             following = self._following(erasure, texts, rows, subject)
             tx.commit(yql.SAVE_POSITION, **key, **following)

@@ -31,19 +31,20 @@ class Files:
 @dataclass(frozen=True)
 class Texts:
     """`start` names the key after `tenant_id`, with values before every row. `authors` are the columns that
-    say whose the row is. Without `rewrite` all rows are kept as they are, else those that `is_kept`."""
+    say whose the row is."""
 
     table: str
     start: Position
     page: Statement
-    rewrite: Statement | None = None
+    rewrite: Statement
     authors: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     """Columns that hold what the author wrote; the rest of their row is the agency's."""
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Where the person is named (a column, or a path into it) → what is all theirs then."""
     mend: Mend = redact
-    is_kept: Callable[[Row], bool] = lambda _row: False
+    keeps: Callable[[Row], tuple[str, ...]] = lambda _row: ()
+    """Columns of a row that the law wants kept as they are."""
     files: Files | None = None
 
     def key_of(self, row: Row) -> Position:
@@ -73,20 +74,26 @@ class Texts:
     def mended(self, rows: list[Row], subject: Subject) -> Iterator[Row]:
         """The rows that change, as `rewrite` takes them."""
         for row in self.changing(rows, subject):
-            yield {**self.key_of(row), **self.mend(self._content(row), subject)}
+            yield {**self.key_of(row), **self.mend(self._free(row), subject)}
 
     def changing(self, rows: Iterable[Row], subject: Subject) -> list[Row]:
         """Those that an erasure rewrites, as they are."""
-        may_change = [row for row in rows if self.rewrite and not self.is_kept(row)]
-        return [row for row in may_change if subject.is_mentioned(self._content(row))]
+        return [row for row in rows if subject.is_mentioned(self._free(row))]
 
     def kept(self, rows: Iterable[Row], subject: Subject) -> list[Row]:
-        """Those about the person that the law wants kept."""
-        concerned = [row for row in rows if self.concerns(row, subject)]
-        return [row for row in concerned if not self.rewrite or self.is_kept(row)]
+        """Those about the person of which the law wants something kept."""
+        return [row for row in rows if self.keeps(row) and self._still_concerns(row, subject)]
+
+    def _still_concerns(self, row: Row, subject: Subject) -> bool:
+        kept = {name: row[name] for name in self.keeps(row)}
+        return self._is_authored(row, subject) or subject.is_mentioned(kept)
 
     def _is_authored(self, row: Row, subject: Subject) -> bool:
         return any(row[name] in subject.user_ids for name in self.authors)
+
+    def _free(self, row: Row) -> Row:
+        kept = self.keeps(row)
+        return {name: value for name, value in self._content(row).items() if name not in kept}
 
     def _content(self, row: Row) -> Row:
         return {name: value for name, value in row.items() if name not in {*self.start, *self.authors}}
@@ -112,9 +119,9 @@ def files_of_proposal(tenant_id: str, row: Row) -> Iterable[StoredFile]:
     return proposal_files(tenant_id, row["proposal_id"], row["content"]["number"]).values()
 
 
-def is_accepted(row: Row) -> bool:
-    """An accepted proposal is a contract (ГК РФ, ст. 438): it belongs to the accounts."""
-    return row["accepted_at"] is not None
+def kept_of_proposal(row: Row) -> tuple[str, ...]:
+    """An accepted one is a contract (ГК РФ, ст. 438): it belongs to the accounts."""
+    return ("client", "content", "accepted_at", "accepted_by") if row["accepted_at"] else ()
 
 
 TEXTS = (
@@ -181,8 +188,16 @@ TEXTS = (
         yql.PROPOSALS,
         yql.REWRITE_PROPOSALS,
         ("created_by",),
-        is_kept=is_accepted,
+        keeps=kept_of_proposal,
         files=Files("documents/proposals/", files_of_proposal),
     ),
-    Texts("budgets", {"event_id": "", "version": -1}, yql.BUDGETS, authors=("author",), words=("note",)),
+    Texts(
+        "budgets",
+        {"event_id": "", "version": -1},
+        yql.BUDGETS,
+        yql.REWRITE_BUDGETS,
+        ("author",),
+        ("note",),
+        keeps=lambda _row: ("estimate",),
+    ),
 )

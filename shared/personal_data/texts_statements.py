@@ -269,3 +269,10 @@ SELECT event_id, version, note, estimate, author FROM budgets
 WHERE tenant_id = $tenant_id AND (event_id > $event_id OR (event_id = $event_id AND version > $version))
 ORDER BY event_id, version LIMIT $limit;
 """)
+
+#: The sums stay; the words of the request that it was made from are no document.
+REWRITE_BUDGETS = Statement("""
+DECLARE $rows AS List<Struct<tenant_id:Utf8,event_id:Utf8,version:Int64,note:Utf8>>;
+
+UPDATE budgets ON SELECT tenant_id, event_id, version, note FROM AS_TABLE($rows);
+""")

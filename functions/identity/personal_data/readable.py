@@ -44,14 +44,14 @@ def readable_page(found: Found, register: Register) -> str:
 
 
 def title_of(table: str) -> str:
-    """In Russian."""
-    title: str = labels()["tables"][table]
-    return title
+    """Of a table or of objects, in Russian."""
+    known = labels()
+    return known["tables"].get(table) or known["objects"][table]
 
 
 @cache
 def labels() -> dict[str, dict[str, str]]:
-    """`tables`, `fields` and `values`."""
+    """`tables`, `objects`, `fields` and `values`."""
     text = (files(__package__) / "data" / "labels.yaml").read_text("utf-8")
     read: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return read
