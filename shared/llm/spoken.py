@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from shared import logs, metrics
 from shared.llm.conversation import Conversation
 from shared.llm.desk import Desk
 from shared.llm.language import Answer, Extracted, Extraction, Writing, Written
@@ -16,6 +17,8 @@ from shared.llm.truth import untruths
 from shared.texts import render, without_fenced
 
 _PACKAGE = "shared.llm"
+#: No model could have been asked: that is how the agency is set up, and no fallback.
+_NOBODY = frozenset({Reason.NO_MODEL, Reason.PRIVATE})
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Spoken:
         try:
             return Extracted(answer=_answer(talk, extraction), usage=talk.usage)
         except ModelFailure as failure:
+            _tell_given_up(extraction.agent, failure.reason)
             return Extracted(answer=None, usage=talk.usage, reason=failure.reason)
         finally:
             self.desk.record()
@@ -48,6 +52,7 @@ class Spoken:
             text = _text(talk, writing, said)
             return Written(text=text, usage=talk.usage, shortened=talk.shortened)
         except ModelFailure as failure:
+            _tell_given_up(writing.agent, failure.reason)
             return Written(text=writing.template, usage=talk.usage, degraded=True, reason=failure.reason)
         finally:
             self.desk.record()
@@ -77,6 +82,13 @@ def _text(talk: Conversation, writing: Writing, said: Said | None) -> str:
         except ModelFailure as failure:
             talk.start_over(failure)
             said = None
+
+
+def _tell_given_up(agent: str, reason: Reason) -> None:
+    """A template speaks, or rules read, because the last model failed too."""
+    if reason not in _NOBODY:
+        metrics.count("llm_fallbacks_total", agent=agent, model="all", reason=reason)
+        logs.warn("models given up", agent=agent, reason=reason)
 
 
 def _corrected(talk: Conversation, writing: Writing, said: Said | None) -> str:

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 
+from shared import metrics
 from shared.config import AgentSettings
 from shared.llm.language import Extraction, Writing
 from shared.texts import fence
@@ -242,6 +243,21 @@ def test_every_step_is_logged_without_a_word_of_the_prompt(
         ("model called", "ok", "gigachat"),
     ]
     assert "гостей" not in log_lines.getvalue()
+
+
+def test_template_that_speaks_for_the_last_model_is_counted(
+    openai: FakeOpenAi, both: AgentSettings, gigachat: FakeGigaChat, speaking: Speaking, log_lines: StringIO
+) -> None:
+    openai.will(*[status(503)] * 3)
+    gigachat.will(*[status(503)] * 3)
+    metrics.registry.line(0.0)  # what was counted before
+
+    speaking(given=both).write(WRITING)
+
+    counted = metrics.registry.line(1.0)["metric"]
+    assert "llm_fallbacks_total{agent=finance,model=all,reason=unavailable}" in counted
+    given_up = json.loads(log_lines.getvalue().splitlines()[-1])
+    assert (given_up["message"], given_up["reason"]) == ("models given up", "unavailable")
 
 
 def test_prompt_too_long_for_one_model_goes_to_one_with_room(

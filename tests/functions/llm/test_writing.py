@@ -171,6 +171,7 @@ def test_logs_tell_a_failed_call_and_no_text(
 
     speaking().write(writing())
 
-    call = json.loads(log_lines.getvalue())
+    call, given_up = (json.loads(line) for line in log_lines.getvalue().splitlines())
     assert (call["level"], call["status"], call["http_status"]) == ("WARN", "forbidden", 403)
+    assert (given_up["message"], given_up["reason"]) == ("models given up", "forbidden")
     assert "нельзя" not in log_lines.getvalue()
