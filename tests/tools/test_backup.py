@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shared.config import DatabaseSettings
 from shared.database import Database
 from shared.errors import NotFound
+from shared.migrations import read_migrations
 from shared.objects import Objects
 from tools.backup import writing
 from tools.backup.raw import RawDatabase, Snapshot, tables_of_migrations
@@ -54,7 +55,9 @@ AGENTS = {"tenant_id": "Utf8", "name": "Utf8", "card": "Json", "registered_at": 
 @pytest.fixture(autouse=True)
 def one_table_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of every type that a column can have."""
-    monkeypatch.setattr(writing, "tables_of_migrations", lambda: [*tables_of_migrations(), "every_type"])
+    monkeypatch.setattr(
+        writing, "tables_of_migrations", lambda applied: [*tables_of_migrations(applied), "every_type"]
+    )
     monkeypatch.setattr(writing, "PART_ROWS", 50)
 
 
@@ -134,6 +137,22 @@ def test_restore_that_broke_off_is_repeated(
     restore(empty, bucket, "first", over=True)
 
     assert content(empty) == content(filled)
+
+
+def test_database_is_backed_up_by_a_newer_release_too(
+    target: DatabaseSettings, empty: RawDatabase, bucket: Objects
+) -> None:
+    last, _ = read_migrations()[-1]
+    product = Database(target.ydb_endpoint, target.ydb_database)
+    product.script(f"DELETE FROM schema_migrations WHERE name = '{last}'")
+    for table in set(tables_of_migrations()) - set(tables_of_migrations(empty.migrations())):
+        empty.drop(table)
+
+    backup = back_up(empty, bucket, "older", NOW.isoformat())
+
+    assert last not in backup.migrations
+    assert backup.tables.keys() == {*tables_of_migrations(backup.migrations), "every_type"}
+    product.close()
 
 
 def test_tables_made_anew_hold_the_backup_alone(

@@ -5,7 +5,7 @@ from our own migrations and from the database, and are checked to be plain names
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,10 +28,12 @@ _DROPPED = re.compile(r"DROP TABLE (?:IF EXISTS )?(\w+)")
 Rows = Sequence[Sequence[Any]]
 
 
-def tables_of_migrations() -> list[str]:
-    """The product's tables, in the order of their migrations."""
+def tables_of_migrations(applied: Collection[str] | None = None) -> list[str]:
+    """The product's tables, in the order of their migrations: of all, or of those that a database has."""
     tables: dict[str, None] = {}
-    for _, text in read_migrations():
+    for name, text in read_migrations():
+        if applied is not None and name not in applied:
+            continue
         tables |= dict.fromkeys(_CREATED.findall(text))
         for gone in _DROPPED.findall(text):
             tables.pop(gone, None)

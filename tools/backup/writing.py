@@ -34,7 +34,8 @@ def back_up(database: RawDatabase, bucket: Objects, name: str, made_at: str) -> 
     """Write every table of one moment under `name`."""
     migrations = database.migrations()
     with database.snapshot() as snapshot:
-        tables = {table: _copy(snapshot, bucket, name, table) for table in tables_of_migrations()}
+        there = tables_of_migrations(migrations)
+        tables = {table: _copy(snapshot, bucket, name, table) for table in there}
     manifest = BackupManifest(made_at=made_at, migrations=migrations, tables=tables)
     bucket.put(manifest_key(name), manifest.model_dump_json(indent=1).encode(), "application/json")
     return manifest
