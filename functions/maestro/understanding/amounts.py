@@ -33,7 +33,10 @@ _PER_GUEST = (
     rf"(?P<each>{GAP}(?:(?:на|с|за){GAP}(?:кажд[а-я]{{2,3}}{GAP}|{NUMERAL}{GAP}|1{GAP})?|/{GAP})"
     rf"(?:человека|чел|гост[яь]|персон[уы]|участника|сотрудника|нос|лицо|человек(?= ?[,.;]|$)){NO_LETTER}\.?)"
 )
-_VAT = rf"(?:,?{GAP}(?:(?P<net>без|\+|плюс|не{GAP}включая)|с|включая|в том числе){GAP}ндс{NO_LETTER})?"
+_VAT = (
+    rf"(?:,?{GAP}(?:(?P<net>без(?:{GAP}учета)?|\+|плюс|не{GAP}включая)|с|включая|в том числе)"
+    rf"{GAP}ндс{NO_LETTER})?"
+)
 _AMOUNT = re.compile(
     rf"{_HEDGE}(?:(?P<low>{_SUM})(?:{GAP}{_RUBLES})?{GAP}(?:-|до|или){GAP})?(?P<sign>[$€]{GAP})?(?P<sum>{_SUM})"
     rf"{GAP}(?:(?P<rubles>{_RUBLES})|(?P<foreign>{_FOREIGN}))?{_PER_GUEST}?{_VAT}"

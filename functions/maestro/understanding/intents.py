@@ -16,7 +16,6 @@ _DOUBT = 1.0
 _LEAST = 1.0
 _OF_AN_EVENT = {"event_type": 2.0, "guests": 1.0, "date": 0.5, "budget": 0.5, "city": 0.5}
 """A text that describes an event asks to plan it, unless its words ask for something else."""
-_MOST_OF_FACTS = 3.5
 _TRADE_ALONE = 3.0
 """«Нужна площадка на 200 человек 10 декабря»: a trade without an event is looked for."""
 _DESCRIBED = 3
@@ -34,10 +33,10 @@ def classify(text: str, slots: Slots) -> IntentGuess:
         if said := list(dict.fromkeys(match[0] for match in pattern.finditer(text))):
             scores[intent] += weight * min(len(said), 2)
             words.setdefault(intent, []).extend(said)
-    if slots.event_type is None and scores["find_vendors"]:
+    if slots.event_type is None and not (slots.guests and slots.budget) and scores["find_vendors"]:
         scores["find_vendors"] += _TRADE_ALONE
     facts = [name for name in _OF_AN_EVENT if getattr(slots, name)]
-    scores[CREATE_EVENT] += min(sum(_OF_AN_EVENT[name] for name in facts), _MOST_OF_FACTS)
+    scores[CREATE_EVENT] += sum(_OF_AN_EVENT[name] for name in facts)
     return _guess(scores, words, facts)
 
 

@@ -17,7 +17,7 @@ from functions.maestro.understanding.places import read_cities
 from functions.maestro.understanding.spelling import mended
 from functions.maestro.understanding.wishes import LONGEST_WISH, MOST_WISHES, read_commands, read_wishes
 from shared.agents import Notice
-from shared.brief import EVENT_TYPE_NAMES, MAX_GUESTS, EventFormat
+from shared.brief import EVENT_TYPE_NAMES, MAX_GUESTS, EventFormat, EventType
 from shared.errors import FieldError
 from shared.money import MAX_RUBLES
 from shared.texts import plain, rubles_text, short_date
@@ -187,12 +187,22 @@ def _read_kind(reading: Reading) -> None:
     types = read_event_types(reading.left)
     if types:
         _keep_first(reading, "event_type", "тип мероприятия", types, EVENT_TYPE_NAMES.__getitem__)
+        _tell_two_events(reading, [finding.value for finding in types])
     formats, levels = read_formats(reading.left), read_levels(reading.left)
     for name, found in (("format", formats), ("level", levels)):
         for finding in found[:1]:
             if name not in reading.found:
                 reading.keep(name, finding)
     reading.take([*types, *formats, *levels])
+
+
+def _tell_two_events(reading: Reading, kinds: Sequence[EventType]) -> None:
+    """Another type on another date is another event: said once, not as three contradictions."""
+    other = next((kind for kind in kinds if kind is not kinds[0]), None)
+    if other is None or all(notice.code != "contradictory_date" for notice in reading.notices):
+        return
+    others = [notice for notice in reading.notices if not notice.code.startswith("contradictory_")]
+    reading.notices = [*others, remarks.two_events(EVENT_TYPE_NAMES[kinds[0]], EVENT_TYPE_NAMES[other])]
 
 
 def _keep_first(

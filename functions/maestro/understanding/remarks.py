@@ -30,6 +30,16 @@ def contradiction(field: str, what: str, taken: str, others: list[str]) -> Notic
     )
 
 
+def two_events(taken: str, other: str) -> Notice:
+    """«Корпоратив 12 декабря и конференция 15 апреля»."""
+    return _warning(
+        "two_events",
+        "text",
+        f"Похоже, здесь два мероприятия. Спланировали первое, {taken}. Второе напишите следующим сообщением, "
+        f"например: «ещё одно мероприятие: {other}…».",
+    )
+
+
 def weekday_mismatch(day: date, said: str) -> Notice:
     """«В пятницу 12 декабря», which is a Saturday."""
     weekday = WEEKDAY_NAMES[day.weekday()]

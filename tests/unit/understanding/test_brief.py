@@ -342,6 +342,13 @@ def test_those_online_make_the_event_hybrid() -> None:
     assert (brief.format, brief.guests) == (EventFormat.HYBRID, 150)
 
 
+def test_of_two_events_the_first_is_planned_and_the_other_asked_for() -> None:
+    understood = read("корпоратив 12 декабря на 100 человек и конференция 15 апреля на 200 человек в Казани")
+
+    assert understood.brief is not None and understood.brief.guests == 100
+    assert codes(understood) == ["two_events"]
+
+
 def test_the_event_is_called_what_the_client_calls_it() -> None:
     brief = brief_of("День рождения мамы, 30 гостей, Самара")
 
