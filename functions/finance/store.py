@@ -169,7 +169,8 @@ class BudgetStore:
         before = {"version": current[0]["version"], "total": str(current[0]["total"])} if current else None
         total = new.estimate.totals.total.gross
         after = {"version": version, "total": str(total), "note": new.note, "origin": new.origin}
-        return audit_entry(self._tenant_id, "budget", event_id, before=before, after=after)
+        personal = frozenset({"note"})  # the words of the request
+        return audit_entry(self._tenant_id, "budget", event_id, before=before, after=after, personal=personal)
 
     def _write(self, tx: Transaction, event_id: str, version: int, new: NewVersion, entry: Row) -> None:
         tx.commit(

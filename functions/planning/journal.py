@@ -6,6 +6,9 @@ from functions.planning.records import StoredEvent
 
 TASK_FIELDS = {"title", "role", "start", "finish", "status"}
 
+#: What people wrote: of it the journal tells only that it changed.
+WORDS = frozenset({"brief.title", "brief.wishes"})
+
 
 def told(event: StoredEvent | None, other: StoredEvent | None) -> dict[str, Any]:
     """The event beside what it was or became: of its tasks only those that differ there.

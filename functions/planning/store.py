@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from functions.planning.journal import told
+from functions.planning.journal import WORDS, told
 from functions.planning.lifecycle import EventStatus
 from functions.planning.models import GateRecord, PlannedTask, PlanNotes, TaskStatus
 from functions.planning.records import Changed, StoredEvent, StoredTask, Written, existing_event
@@ -116,6 +116,7 @@ class EventStore:
                     event.event_id,
                     before=told(stored, event),
                     after=told(event, stored),
+                    personal=WORDS,
                 )
             ],
         )

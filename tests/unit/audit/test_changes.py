@@ -61,3 +61,19 @@ def test_way_back_is_the_same_way(one: dict[str, Any], other: dict[str, Any]) ->
     assert [(c["field"], c["before"], c["after"]) for c in there] == [
         (c["field"], c["after"], c["before"]) for c in back
     ]
+
+
+@pytest.mark.parametrize(
+    "value", ["Звоните Петру Иванову", "petr@example.ru", "8 916 123-45-67", ["свет", "Иванов П. С., звук"]]
+)
+def test_text_in_which_somebody_is_found_is_not_told(value: Any) -> None:
+    assert changes_between({"note": "свет"}, {"note": value}) == [{"field": "note", "personal": True}]
+
+
+@pytest.mark.parametrize(
+    "value", ["живая музыка, пять часов", "evt_01M824ZVN031V9CKMZV6P0TXJ3", "2026-11-22T17:31:15", 1500000]
+)
+def test_what_names_nobody_is_told(value: Any) -> None:
+    [change] = changes_between({}, {"note": value})
+
+    assert change["after"] == value
