@@ -10,6 +10,7 @@ from functions.communication import (
     mail_links_api,
     marketing_api,
     proposals_api,
+    public_proposals_api,
     surveys_api,
 )
 from functions.communication.routes import router
@@ -24,6 +25,7 @@ __all__ = [
     "mail_links_api",
     "marketing_api",
     "proposals_api",
+    "public_proposals_api",
     "router",
     "surveys_api",
 ]

@@ -6,7 +6,6 @@ link; POST is both the button of the page and the one click of RFC 8058.
 
 import base64
 import hmac
-from html import escape
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -17,6 +16,7 @@ from functions.communication.mail.feedback import feedback_of
 from functions.communication.mail.hooks import Unsubscriber, no_such_link
 from functions.communication.mail.lists import Addressee
 from functions.communication.mail.signatures import is_from_mailgun, is_from_sendgrid
+from functions.communication.pages import HTML, page
 from functions.communication.routes import router
 from shared.audit.origin import Origin, acting
 from shared.clock import utcnow
@@ -26,19 +26,6 @@ from shared.http.bodies import parse_json
 from shared.uploads import MEGABYTE, require_size
 
 TAGS = ["Письма"]
-_PAGE = {"text/html": {"schema": {"type": "string"}}}
-_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-HTML: Any = {
-    200: {"description": "Страница", "content": _PAGE},
-    404: {"description": "Ссылка не подходит", "content": _PAGE | _PROBLEM},
-}
-PAGE = """<!doctype html>
-<html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>{title}</title></head>
-<body><h1>{title}</h1><p>{text}</p>{form}</body></html>
-"""
-BUTTON = '<form method="post"><button type="submit">Отписаться</button></form>'
-
 LinkToken = Annotated[str, Path(min_length=1, max_length=300)]
 HookToken = Annotated[str, Path(min_length=1, max_length=200)]
 HookProvider = Annotated[Literal["sendgrid", "mailgun"], Path()]
@@ -56,10 +43,9 @@ def show_unsubscribe(token: LinkToken) -> Response[str]:
     try:
         _, _, owner = _owner(token)
     except NotFound as error:
-        return _page(404, "Ссылка не подходит", error.detail_ru)
-    return _page(
-        200, "Отписаться от рассылки?", f"Письма перестанут приходить на {escape(owner.email)}.", BUTTON
-    )
+        return page(404, "notice.html", title="Ссылка не подходит", text=error.detail_ru)
+    text = f"Рекламные письма больше не будут приходить на {owner.email}."
+    return page(200, "notice.html", title="Отписаться от рассылки?", text=text, button="Отписаться")
 
 
 @router.post("/api/v1/public/unsubscribe/<token>", summary="Отписаться", tags=TAGS, responses=HTML)
@@ -68,10 +54,11 @@ def unsubscribe(token: LinkToken) -> Response[str]:
     try:
         unsubscriber, mailing_id, owner = _owner(token)
     except NotFound as error:
-        return _page(404, "Ссылка не подходит", error.detail_ru)
+        return page(404, "notice.html", title="Ссылка не подходит", text=error.detail_ru)
     with acting(Origin("link", "unsubscribe", {})):
         unsubscriber.unsubscribe(owner, mailing_id)
-    return _page(200, "Вы отписались", f"Рекламы на {escape(owner.email)} больше не будет.")
+    text = f"Рекламы на {owner.email} больше не будет. Письма о ваших мероприятиях придут, как раньше."
+    return page(200, "notice.html", title="Вы отписались", text=text)
 
 
 @router.post(
@@ -134,8 +121,3 @@ def _json(body: bytes) -> Any:
     except ValueError as error:
         field = FieldError("body", "json_invalid", "Нужен JSON.", "JSON is needed.")
         raise InvalidInput(errors=[field]) from error
-
-
-def _page(status: int, title: str, text: str, form: str = "") -> Response[str]:
-    page = PAGE.format(title=title, text=text, form=form)
-    return Response(status, "text/html; charset=utf-8", page)

@@ -1,8 +1,7 @@
-"""HTTP: commercial proposals for colleagues, and the page a client sees by a public link."""
+"""HTTP: commercial proposals, for colleagues."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -12,7 +11,7 @@ from functions.communication.proposals.content import Option, Proposal, Wanted, 
 from functions.communication.proposals.files import ProposalFiles
 from functions.communication.proposals.sending import Sending
 from functions.communication.proposals.sources import next_steps, vendors_offered
-from functions.communication.proposals.store import NEWEST, ProposalStore, State, Stored, find_link
+from functions.communication.proposals.store import NEWEST, ProposalStore, State, Stored
 from functions.communication.routes import principal, router
 from shared.agency_store import agency_of
 from shared.clock import utcnow
@@ -27,7 +26,6 @@ from shared.objects import Objects
 TAGS = ["Коммерческие предложения"]
 
 ProposalId = Annotated[str, Path(min_length=1, max_length=64)]
-Token = Annotated[str, Path(min_length=1, max_length=100)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
@@ -81,37 +79,6 @@ class SentProposal(BaseModel):
     valid_until: date
 
 
-class PublicProposal(BaseModel):
-    """What a client sees."""
-
-    number: str
-    agency: str
-    client: str
-    title: str
-    introduction: str
-    options: list[Option]
-    total: Rubles
-    vat: Decimal
-    valid_until: date
-    accepted_option: str | None
-    files: Files
-
-
-class Acceptance(BaseModel):
-    """Who accepts, and which level."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Line
-    option: Literal["economy", "standard", "premium"]
-
-
-class Accepted(BaseModel):
-    """Said to whoever accepted."""
-
-    message: str = "Спасибо! Мы получили ваше согласие и свяжемся с вами, чтобы подготовить договор."
-
-
 @router.post("/api/v1/communication/proposals", summary="Подготовить предложение", tags=TAGS, status_code=201)
 def create_proposal(body: NewProposal) -> Response[ProposalView]:
     """DOCX and PDF from the event's plan, estimate and shortlist; each is the event's next version."""
@@ -138,7 +105,7 @@ def create_proposal(body: NewProposal) -> Response[ProposalView]:
         )
 
     stored = _store().make(id_of_request("prop"), body.event_id, today, content, who.subject)
-    files = _files(who.tenant_id)
+    files = files_of(who.tenant_id)
     files.write(stored.proposal_id, stored.content)
     return created(_with_files(stored, files), f"/api/v1/communication/proposals/{stored.proposal_id}")
 
@@ -159,7 +126,7 @@ def list_proposals(
 @router.get("/api/v1/communication/proposals/<proposal_id>", summary="Предложение и его файлы", tags=TAGS)
 def get_proposal(proposal_id: ProposalId) -> Response[ProposalView]:
     """With fresh links."""
-    return ok(_with_files(_store().get(proposal_id), _files(principal().tenant_id)))
+    return ok(_with_files(_store().get(proposal_id), files_of(principal().tenant_id)))
 
 
 @router.post("/api/v1/communication/proposals/<proposal_id>/send", summary="Ссылка для клиента", tags=TAGS)
@@ -168,36 +135,17 @@ def send_proposal(proposal_id: ProposalId) -> Response[SentProposal]:
     gives the link (200), by which the client sees and accepts."""
     who = principal()
     sent = Sending(database(), who.tenant_id, utcnow).send(proposal_id, who.subject)
-    link = public_link(f"/api/v1/public/proposals/{sent.token}/page") if sent.token else None
+    link = public_link(f"/api/v1/public/proposal-pages/{sent.token}") if sent.token else None
     shown = SentProposal(link=link, approval_id=sent.approval_id, valid_until=sent.valid_until)
     return ok(shown) if link else accepted(shown, f"/api/v1/approvals/{sent.approval_id}")
-
-
-@router.get("/api/v1/public/proposals/<token>", summary="Предложение по ссылке", tags=TAGS)
-def open_proposal(token: Token) -> Response[PublicProposal]:
-    """For whoever has the link. Opening it tells the agency that it was seen."""
-    tenant_id, proposal_id = find_link(database(), token, utcnow())
-    store = ProposalStore(database(), tenant_id, utcnow)
-    stored = store.get(proposal_id)
-    store.see(stored)
-    fields = stored.content.model_dump(include=set(PublicProposal.model_fields))
-    links = _files(tenant_id).links(proposal_id, stored.content)
-    return ok(PublicProposal(**fields, accepted_option=stored.accepted_option, files=Files(**links)))
-
-
-@router.post("/api/v1/public/proposals/<token>", summary="Принять предложение", tags=TAGS)
-def accept_proposal(token: Token, body: Acceptance) -> Response[Accepted]:
-    """Once, while the offer holds."""
-    tenant_id, proposal_id = find_link(database(), token, utcnow())
-    ProposalStore(database(), tenant_id, utcnow).accept(proposal_id, body.name, body.option)
-    return ok(Accepted())
 
 
 def _store() -> ProposalStore:
     return ProposalStore(database(), principal().tenant_id, utcnow)
 
 
-def _files(tenant_id: str) -> ProposalFiles:
+def files_of(tenant_id: str) -> ProposalFiles:
+    """An agency's files of proposals."""
     return ProposalFiles(Objects(read_settings(AgentSettings)), tenant_id)
 
 

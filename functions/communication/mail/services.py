@@ -141,7 +141,7 @@ def publish(written: Written) -> None:
 
 
 def forward_mail_events(records: Sequence[Mapping[str, Any]]) -> None:
-    """Records of Postbox's stream, to the inbox, where they are tried again until they are taken. Later, since
+    """Records of Postbox's stream, to the inbox, where they are tried again until they are taken. They wait:
     a letter's id is written down after it left."""
     told = [one for one in feedback_of("postbox", list(records)) if one.message_id]
     if told:

@@ -101,14 +101,14 @@ def compose(
     details: Details,
 ) -> Proposal:
     """A proposal for one version of the estimate."""
-    totals = estimate.totals
+    totals, trades = estimate.totals, _trades(shortlist)
     return Proposal(
         number=number,
         made_on=made_on,
         valid_until=valid_until,
         client=wanted.client,
         title=brief.title,
-        introduction=wanted.introduction or _introduction(brief),
+        introduction=wanted.introduction or _introduction(brief, estimate, steps, trades),
         facts=_facts(brief),
         options=_options(estimate),
         prices=_prices(estimate),
@@ -116,24 +116,30 @@ def compose(
         vat=totals.total.vat,
         accuracy=_accuracy(estimate),
         steps=list(steps),
-        trades=_trades(shortlist),
+        trades=trades,
         conditions=[*wanted.conditions, *_conditions(valid_until)],
         agency=agency,
         details=details,
     )
 
 
-def _introduction(brief: Brief) -> str:
+def _introduction(
+    brief: Brief, estimate: OfferedEstimate, steps: Sequence[Step], trades: Sequence[Trade]
+) -> str:
+    """Promises only what follows."""
     guests = count_text(brief.guests, "гостя", "гостей", "гостей")
+    below = ["состав", "цены с НДС" if estimate.totals.total.vat else "цены"]
+    below += ["ближайшие шаги"] if steps else []
+    below += ["команда, с которой готовы работать"] if trades else []
     return (
         f"Спасибо за запрос. Мы посчитали мероприятие «{brief.title}» на {guests} и предлагаем уровни "
-        "на выбор. Ниже состав, цены с НДС, ближайшие шаги и команда, с которой готовы работать."
+        f"на выбор. Ниже {', '.join(below[:-1])} и {below[-1]}."
     )
 
 
 def _facts(brief: Brief) -> list[tuple[str, str]]:
     rows = [
-        ("Мероприятие", EVENT_TYPE_NAMES[brief.event_type]),
+        ("Мероприятие", EVENT_TYPE_NAMES[brief.event_type].capitalize()),
         ("Дата", days_text(brief.date, brief.period_end or brief.date)),
         ("Город", brief.city),
         ("Гости", count_text(brief.guests, "человек", "человека", "человек")),
@@ -184,5 +190,6 @@ def _conditions(valid_until: date) -> list[str]:
 
 
 def share_of(amount: Decimal, total: Decimal) -> str:
-    """`25 %`"""
-    return f"{100 * amount / total:.0f}\u00a0%" if total else "—"
+    """`25 %`, and no sum is `0 %`."""
+    percent = 100 * amount / total if total else Decimal(0)
+    return f"{percent:.0f}\u00a0%" if percent >= Decimal("0.5") else "<\u00a01\u00a0%"

@@ -50,7 +50,7 @@ def _story(printed: Printed, styles: dict[str, Any], logo: bytes | None) -> list
         _pairs(printed.facts, say),
         say("heading", "Уровни на выбор"),
         _options(printed, say),
-        say("heading", "Стоимость"),
+        say("heading", printed.prices_heading),
         _prices(printed, say),
         say("body", printed.in_words),
         say("small", printed.accuracy),
@@ -81,35 +81,39 @@ def _picture(logo: bytes) -> "Flowable":
 
 
 def _pairs(pairs: Sequence[tuple[str, str]], say: Callable[[str, str], "Flowable"]) -> "Flowable":
-    rows = [[say("small", name), say("body", value)] for name, value in pairs]
+    rows = [[say("cell", name), say("cell", value)] for name, value in pairs]
     return _table(rows, [_WIDTH * 0.27, _WIDTH * 0.73], [])
 
 
 def _options(printed: Printed, say: Callable[[str, str], "Flowable"]) -> "Flowable":
     columns = len(printed.options_head)
     rows = [[say("strong", title) for title in printed.options_head]]
-    for kind, row in zip(("small", "strong", "small"), printed.options, strict=True):
+    for kind, row in zip(("note", "strong", "note"), printed.options, strict=True):
         rows.append([say(kind, text) for text in row])
     return _table(rows, [_WIDTH / columns] * columns, [*_GRID, ("BACKGROUND", (0, 0), (-1, 0), _PALE)])
 
 
 def _prices(printed: Printed, say: Callable[[str, str], "Flowable"]) -> "Flowable":
-    rows = [[say("strong", "Раздел"), say("strong_right", "Доля"), say("strong_right", "Сумма с НДС")]]
+    styles = ("strong", "strong_right", "strong_right")
+    rows = [[say(style, title) for style, title in zip(styles, printed.prices_head, strict=True)]]
     rows += [
-        [say("body", name), say("right", share), say("right", sum_)] for name, share, sum_ in printed.prices
+        [say("cell", name), say("right", share), say("right", sum_)] for name, share, sum_ in printed.prices
     ]
-    rows.append([say("strong", "Итого"), say("strong_right", printed.total), say("body", "")])
-    last = [("SPAN", (1, -1), (2, -1)), ("BACKGROUND", (0, -1), (-1, -1), _PALE)]
-    look = [*_GRID, ("BACKGROUND", (0, 0), (-1, 0), _PALE), *last]
+    rows += [
+        [say("strong", name), say("right", ""), say("strong_right", sum_)] for name, sum_ in printed.totals
+    ]
+    first = -len(printed.totals)
+    look = [*_GRID, ("BACKGROUND", (0, 0), (-1, 0), _PALE), ("BACKGROUND", (0, first), (-1, -1), _PALE)]
+    look += [("SPAN", (0, row), (1, row)) for row in range(first, 0)]
     return _table(rows, [_WIDTH * 0.6, _WIDTH * 0.14, _WIDTH * 0.26], look, repeat=1)
 
 
 def _end(printed: Printed, say: Callable[[str, str], "Flowable"]) -> "Flowable":
     """Signature and details stay on one page."""
-    from reportlab.platypus import KeepTogether
+    from reportlab.platypus import KeepTogether, Spacer
 
     signature = [say("body", printed.signature)] if printed.signature else []
-    return KeepTogether([*signature, *(say("small", line) for line in printed.details)])
+    return KeepTogether([Spacer(0, 12), *signature, *(say("small", line) for line in printed.details)])
 
 
 _GRID: list[tuple[Any, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "#b8c4d0")]
@@ -118,7 +122,11 @@ _GRID: list[tuple[Any, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "#b8c4d0")]
 def _table(rows: list[list["Flowable"]], widths: list[float], look: list[Any], repeat: int = 0) -> "Flowable":
     from reportlab.platypus import Table
 
-    base = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2)]
+    base = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ]
     return Table(rows, colWidths=widths, style=[*base, *look], repeatRows=repeat, hAlign="LEFT")
 
 
@@ -142,8 +150,10 @@ def _styles() -> dict[str, Any]:
         styles[name].fontName, styles[name].textColor = "DejaVu-Bold", _ACCENT
     styles["heading"].spaceBefore, styles["heading"].keepWithNext = 10, 1
     styles["body"].spaceBefore = 3
-    styles["strong"] = ParagraphStyle("strong", styles["body"], fontName="DejaVu-Bold", spaceAfter=0)
-    styles["right"] = ParagraphStyle("right", styles["body"], alignment=TA_RIGHT, spaceAfter=0)
+    styles["cell"] = ParagraphStyle("cell", styles["body"], spaceBefore=0, spaceAfter=0)
+    styles["note"] = ParagraphStyle("note", styles["small"], spaceBefore=0, spaceAfter=0)
+    styles["strong"] = ParagraphStyle("strong", styles["cell"], fontName="DejaVu-Bold")
+    styles["right"] = ParagraphStyle("right", styles["cell"], alignment=TA_RIGHT)
     styles["strong_right"] = ParagraphStyle("strong_right", styles["strong"], alignment=TA_RIGHT)
     return styles
 

@@ -1,5 +1,6 @@
 """A proposal in printable words: the same for every format of the file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ from functions.communication.proposals.content import Proposal, share_of
 from functions.communication.proposals.typography import typeset
 from functions.communication.proposals.words import sum_in_words
 from shared.agency import Details
-from shared.texts import date_text, rubles_text, short_date
+from shared.texts import NO_BREAK, date_text, rubles_text, short_date
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,10 @@ class Printed:
     facts: list[tuple[str, str]]
     options_head: list[str]
     options: list[list[str]]
+    prices_heading: str
+    prices_head: list[str]
     prices: list[tuple[str, str, str]]
-    total: str
+    totals: list[tuple[str, str]]
     in_words: str
     accuracy: str
     steps: list[tuple[str, str]]
@@ -35,7 +38,7 @@ class Printed:
 
 def printed(proposal: Proposal) -> Printed:
     """Every text typeset, every sum and date in Russian."""
-    vat = f", в том числе НДС {rubles_text(proposal.vat)}" if proposal.vat else ", без НДС"
+    vat = f", в том числе НДС {rubles_text(proposal.vat)}" if proposal.vat else ", НДС не облагается"
     return Printed(
         heading=f"Коммерческое предложение № {proposal.number}",
         subheading=typeset(f"{proposal.title} · {date_text(proposal.made_on)}"),
@@ -48,8 +51,10 @@ def printed(proposal: Proposal) -> Printed:
             [rubles_text(option.total) for option in proposal.options],
             [f"{rubles_text(option.per_guest)} на гостя" for option in proposal.options],
         ],
+        prices_heading=_prices_heading(proposal),
+        prices_head=["Раздел", "Доля", "Сумма с НДС" if proposal.vat else "Сумма"],
         prices=[_price(row.name, row.amount, proposal.total) for row in proposal.prices],
-        total=f"{rubles_text(proposal.total)}{vat}",
+        totals=_totals(proposal),
         in_words=f"{sum_in_words(proposal.total)}{vat}.",
         accuracy=typeset(proposal.accuracy),
         steps=[(short_date(step.day), typeset(step.title)) for step in proposal.steps],
@@ -62,7 +67,21 @@ def printed(proposal: Proposal) -> Printed:
 
 
 def _marked(name: str, recommended: bool) -> str:
-    return f"{name.capitalize()} · в таблице ниже" if recommended else name.capitalize()
+    return f"{name.capitalize()} · рекомендуем" if recommended else name.capitalize()
+
+
+def _prices_heading(proposal: Proposal) -> str:
+    names = [option.name for option in proposal.options if option.recommended]
+    return f"Стоимость уровня «{names[0].capitalize()}»" if names else "Стоимость"
+
+
+def _totals(proposal: Proposal) -> list[tuple[str, str]]:
+    if not proposal.vat:
+        return [("Итого, НДС не облагается", rubles_text(proposal.total))]
+    return [
+        ("Итого с НДС", rubles_text(proposal.total)),
+        ("В том числе НДС", rubles_text(proposal.vat)),
+    ]
 
 
 def _price(name: str, amount: Decimal, total: Decimal) -> tuple[str, str, str]:
@@ -71,19 +90,24 @@ def _price(name: str, amount: Decimal, total: Decimal) -> tuple[str, str, str]:
 
 def _details(details: Details) -> list[str]:
     numbers = [("ИНН", details.inn), ("КПП", details.kpp), ("ОГРН", details.ogrn)]
-    account = [("р/с", details.account), ("БИК", details.bik)]
+    account = [
+        ("р/с", details.account),
+        ("в", details.bank),
+        ("к/с", details.correspondent_account),
+        ("БИК", details.bik),
+    ]
     lines = [
-        details.legal_name,
-        ", ".join(f"{name} {value}" for name, value in numbers if value),
-        details.address,
-        ", ".join(
-            [*(f"{name} {value}" for name, value in account if value), details.bank][
-                : 3 if details.bank else 2
-            ]
-        ),
+        typeset(details.legal_name),
+        _named(numbers),
+        typeset(details.address),
+        _named(account),
         ", ".join(one for one in (details.phone, details.email, details.site) if one),
     ]
-    return [typeset(line) for line in lines if line.strip(", ")]
+    return [line for line in lines if line]
+
+
+def _named(values: Iterable[tuple[str, str | None]]) -> str:
+    return ", ".join(f"{name}{NO_BREAK}{value}" for name, value in values if value)
 
 
 def _signature(details: Details) -> str:

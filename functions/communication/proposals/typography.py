@@ -8,7 +8,8 @@ _RULES = (
     (re.compile(r"(?<=\S)\"(?!\w)"), "»"),
     (re.compile(r"(?<=\S)[ \u00a0]+[-–—][ ]+"), f"{NO_BREAK}— "),
     (re.compile(r"^[-–—] ", re.MULTILINE), "— "),
-    (re.compile(r"(?<=\d)[-—](?=\d)"), "–"),
+    # A range, not a telephone or a date.
+    (re.compile(r"(?<![\d–—-])(\d+)[-—](?=\d+(?![\d–—-]))"), r"\1–"),
     (
         re.compile(
             r"(?<!\w)(в|во|и|к|ко|на|о|об|от|по|с|со|у|за|из|до|не|а|но|для|без) (?=\S)", re.IGNORECASE

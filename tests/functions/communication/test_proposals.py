@@ -7,10 +7,11 @@ from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
-from functions.communication import proposals_api
+from functions.communication import public_proposals_api
 from functions.communication.handler import handler
 from functions.communication.proposals import store
 from local.storage.app import make_app
@@ -76,7 +77,18 @@ def sent(house: House, proposal: Any) -> str:
     house.decide(send(house, proposal).body["approval_id"])
     answer = send(house, proposal)
     assert answer.status == 200, answer.body
-    return str(answer.body["link"]).removeprefix("http://127.0.0.1:8080").removesuffix("/page")
+    return str(answer.body["link"]).removeprefix("http://127.0.0.1:8080").replace("-pages", "s")
+
+
+def page_of(link: str) -> str:
+    """The address that the client was given."""
+    return link.replace("proposals", "proposal-pages")
+
+
+def post_form(address: str, fields: dict[str, str]) -> Answer:
+    """As a browser does, past the gateway."""
+    form = urlencode(fields).encode()
+    return ANYBODY.call("POST", address, form, Content_Type="application/x-www-form-urlencoded")
 
 
 def state(house: House, proposal: Any) -> str:
@@ -167,6 +179,50 @@ def test_proposals_of_a_day_have_numbers_of_their_own(planned: House) -> None:
     assert (proposal["version"], proposal["number"].partition("-")[2]) == (1, "2")
 
 
+def test_a_person_opens_the_page_and_accepts_on_it(planned: House) -> None:
+    proposal = made(planned, client="<b>Вымпел</b> & Ко")
+    address = page_of(sent(planned, proposal))
+
+    shown = ANYBODY.call("GET", address)
+    accepted = post_form(address, {"name": "Анна <i>Вымпелова</i>", "option": "premium"})
+
+    assert (shown.status, accepted.status, state(planned, proposal)) == (200, 200, "accepted")
+    assert "&lt;b&gt;Вымпел&lt;/b&gt; &amp; Ко" in shown.body
+    assert "Принять предложение" in shown.body
+    assert "Вы выбрали уровень «премиум»" in accepted.body
+    assert "Принять предложение" not in accepted.body
+
+
+def test_a_form_with_gaps_is_shown_again(planned: House) -> None:
+    proposal = made(planned)
+    address = page_of(sent(planned, proposal))
+    forms = [{}, {"name": "Анна"}, {"name": " ", "option": "premium"}, {"name": "А", "option": "gold"}]
+
+    answers = [post_form(address, form) for form in forms]
+
+    assert [answer.status for answer in answers] == [422] * 4
+    assert all("Напишите имя" in answer.body for answer in answers)
+    assert state(planned, proposal) == "seen"
+
+
+def test_the_page_of_an_offer_that_is_over_has_no_button(
+    planned: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = page_of(sent(planned, made(planned, days=1)))
+    monkeypatch.setattr(public_proposals_api, "utcnow", lambda: utcnow() + timedelta(days=5))
+
+    answer = ANYBODY.call("GET", address)
+
+    assert (answer.status, "Принять предложение" in answer.body) == (200, False)
+    assert "Предложение действовало до" in answer.body
+
+
+def test_a_wrong_address_is_a_page_too(planned: House) -> None:
+    answer = ANYBODY.call("GET", "/api/v1/public/proposal-pages/guessed")
+
+    assert (answer.status, "Ссылка не подходит" in answer.body) == (404, True)
+
+
 def test_accepting_twice_is_accepting_once_and_never_something_else(planned: House) -> None:
     proposal = made(planned)
     link = sent(planned, proposal)
@@ -183,7 +239,7 @@ def test_accepting_twice_is_accepting_once_and_never_something_else(planned: Hou
 def test_an_expired_offer_is_not_accepted(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
     proposal = made(planned, days=1)
     link = sent(planned, proposal)
-    monkeypatch.setattr(proposals_api, "utcnow", lambda: utcnow() + timedelta(days=5))
+    monkeypatch.setattr(public_proposals_api, "utcnow", lambda: utcnow() + timedelta(days=5))
 
     answer = ANYBODY.call("POST", link, {"name": "Анна", "option": "standard"})
 
@@ -192,7 +248,9 @@ def test_an_expired_offer_is_not_accepted(planned: House, monkeypatch: pytest.Mo
 
 def test_an_old_link_opens_nothing(planned: House, monkeypatch: pytest.MonkeyPatch) -> None:
     link = sent(planned, made(planned, days=1))
-    monkeypatch.setattr(proposals_api, "utcnow", lambda: utcnow() + timedelta(days=3) + store.LINK_AFTER)
+    monkeypatch.setattr(
+        public_proposals_api, "utcnow", lambda: utcnow() + timedelta(days=3) + store.LINK_AFTER
+    )
 
     assert ANYBODY.call("GET", link).status == 404
 
