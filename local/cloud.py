@@ -166,6 +166,7 @@ class Cloud:
             "remote_write_url": metrics_url + WRITE_PATH,
             # A relay of one's own comes with a journal of its own, or none.
             **({} if self._options.environment.get("MAIL_SMTP_URL") else mail.secrets),
+            **({} if self._options.environment.get("SMTP_HOST") else mail.sign_in_secrets),
         }
 
     def _make_functions(

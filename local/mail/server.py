@@ -27,12 +27,15 @@ class MailService:
         return {
             "mail_from": "maestro@localhost.local",
             "mail_smtp_url": self.smtp_url,
-            "smtp_host": HOST,
-            "smtp_port": self.smtp_url.rpartition(":")[2],
             "mail_journal_url": f"{self.page_url}/journal",
             "mail_per_second": "50",
             "mail_per_day": "1000000",
         }
+
+    @property
+    def sign_in_secrets(self) -> dict[str, str]:
+        """The same for the letters of sign-in."""
+        return {"smtp_host": HOST, "smtp_port": self.smtp_url.rpartition(":")[2]}
 
 
 class KeepAll:
