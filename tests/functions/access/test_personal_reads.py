@@ -12,7 +12,19 @@ from tests.functions.access.operations import DOCUMENT, OPERATIONS
 from tests.functions.invoking import Caller
 
 #: Fields by which an answer is taken to show a person.
-TELLING = {"email", "phone", "contacts", "person", "author_id"}
+TELLING = {
+    "email",
+    "phone",
+    "contacts",
+    "person",
+    "author_id",
+    "client",
+    "brief",
+    "draft",
+    "known",
+    "turns",
+    "text",
+}
 READS = {one.name: one for one in OPERATIONS if one.name in personal_reads().reads}
 
 
