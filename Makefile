@@ -18,7 +18,7 @@ demo: $(READY) ## Ask one sentence of the running system: make demo TEXT="…"
 	@$(BIN)/python -m local ask "$(TEXT)"
 
 test: $(READY) ## Run every test
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
+	@$(BIN)/pytest --numprocesses=auto
 
 lint: $(READY) ## Style, types, layers, and the generated document
 	@$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Two clouds for the session: the product as it is, and one whose agents take orders."""
+"""Two clouds for these tests: the product as it is, and one whose agents take orders."""
 
 import json
 import os
@@ -42,24 +42,24 @@ def open_agency(cloud: RunningCloud, directory: Path, tenant_id: str) -> Agency:
     return Agency(cloud.url, TokenIssuer(directory).issue(tenant_id, "producer", Role.OWNER))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def plain_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("plain")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cloud(plain_directory: Path) -> Iterator[RunningCloud]:
     """The product as its manifest says."""
     with running_cloud(plain_directory) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def unruly_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("unruly")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def unruly_cloud(unruly_directory: Path) -> Iterator[RunningCloud]:
     """Agents take orders from the title of a request, and housekeeping comes only when called."""
     with running_cloud(unruly_directory, manifest=write_unruly_manifest(unruly_directory)) as running:
@@ -75,13 +75,13 @@ def opened_database(cloud: RunningCloud) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def database(cloud: RunningCloud) -> Iterator[Database]:
     with opened_database(cloud) as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def unruly_database(unruly_cloud: RunningCloud) -> Iterator[Database]:
     with opened_database(unruly_cloud) as opened:
         yield opened

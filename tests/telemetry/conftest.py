@@ -73,7 +73,7 @@ class Watched:
         return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in text.splitlines()}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def prometheus_program() -> str:
     program = shutil.which("prometheus")
     if program is None:
@@ -81,18 +81,18 @@ def prometheus_program() -> str:
     return program
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("watched")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def model() -> Iterator[FakeOpenAi]:
     with FakeOpenAi() as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cloud(directory: Path, model: FakeOpenAi) -> Iterator[RunningCloud]:
     """A model words its answers, lines are handed over every second, the timer goes off when told to."""
     document = yaml.safe_load((ROOT / "serverless.yaml").read_text())
@@ -118,7 +118,7 @@ class Prometheus:
         return httpx.get(f"{self.url}/api/v1/{path}", params=parameters, timeout=10).raise_for_status().json()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def prometheus(
     prometheus_program: str, cloud: RunningCloud, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Prometheus]:
@@ -151,7 +151,7 @@ def prometheus(
     process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def watched(cloud: RunningCloud, prometheus: Prometheus, directory: Path) -> Watched:
     """Work, told as it goes on."""
     token = TokenIssuer(directory).issue(TENANT, "producer", Role.OWNER)
