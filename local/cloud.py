@@ -237,7 +237,9 @@ def _queue_triggers(functions: Iterable[Function]) -> Iterator[QueueTrigger]:
 def _log_triggers(functions: Iterable[Function]) -> Iterator[LogTrigger]:
     for function in functions:
         if event := function.logs:
-            yield LogTrigger(function.name, event.stream, event.batch, event.cutoff)
+            yield LogTrigger(
+                function.name, event.stream, event.batch, event.cutoff, event.attempts, event.interval
+            )
 
 
 def _streams(functions: Iterable[Function]) -> Iterator[tuple[str, StreamEvent]]:

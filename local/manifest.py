@@ -59,11 +59,14 @@ class TimerEvent:
 
 @dataclass(frozen=True)
 class LogEvent:
-    """The function takes batches of the lines that all functions print to `stream`."""
+    """The function takes batches of the lines that all functions print to `stream`. `attempts` retries follow
+    a failure, `interval` seconds apart."""
 
     stream: str
     batch: int
     cutoff: int
+    attempts: int
+    interval: int
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,14 @@ def _inbox(event: Document) -> QueueEvent:
 
 
 def _logs(event: Document) -> LogEvent:
-    return LogEvent(stream=event["stream"], batch=event["batch"], cutoff=event["cutoff"])
+    retry = event["retry"]
+    return LogEvent(
+        stream=event["stream"],
+        batch=event["batch"],
+        cutoff=event["cutoff"],
+        attempts=retry["attempts"],
+        interval=retry["interval"],
+    )
 
 
 def _stream(event: Document) -> StreamEvent:

@@ -18,6 +18,8 @@ locals {
       caller_id = module.accounts[function.logs.account].id
       batch     = function.logs.batch
       cutoff    = function.logs.cutoff
+      attempts  = function.logs.retry.attempts
+      interval  = function.logs.retry.interval
     } if function.logs != null
   }
 

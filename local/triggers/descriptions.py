@@ -23,12 +23,14 @@ class QueueTrigger:
 @dataclass(frozen=True)
 class LogTrigger:
     """Calls `function` with lines that functions print to `stream`: `batch_size` of them, or those that come
-    within `cutoff`. What the function does not take is lost."""
+    within `cutoff`. A failed call is repeated `retry_attempts` times every `retry_interval`."""
 
     function: str
     stream: str
     batch_size: int
     cutoff: float
+    retry_attempts: int = 0
+    retry_interval: float = 10.0
 
 
 @dataclass(frozen=True)

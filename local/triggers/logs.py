@@ -53,11 +53,17 @@ class LogFollower:
                 batch = batch[self._trigger.batch_size :]
 
     async def _deliver(self, entries: list[Event]) -> None:
-        try:
-            await self._functions.invoke(self._trigger.function, logging_event(entries, self._clock()))
-        except InvocationError as error:
-            fields = {"function": self._trigger.function, "lines": len(entries), "error": error.error_type}
-            logger.warning("The function failed, its lines are lost", extra=fields)
+        """What the function does not take after all attempts is lost."""
+        for attempt in range(1 + self._trigger.retry_attempts):
+            if attempt:
+                await asyncio.sleep(self._trigger.retry_interval)
+            try:
+                await self._functions.invoke(self._trigger.function, logging_event(entries, self._clock()))
+            except InvocationError as error:
+                fields = {"stream": self._trigger.stream, "lines": len(entries), "error": error.error_type}
+                logger.warning("The function failed on lines of the log", extra=fields)
+            else:
+                return
 
     def _new_entries(self) -> list[Event]:
         return [

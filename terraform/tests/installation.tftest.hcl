@@ -133,6 +133,11 @@ run "installation" {
   }
 
   assert {
+    condition     = module.functions["housekeeping"].logs.function[0].retry_attempts == "5" && module.functions["housekeeping"].logs.function[0].retry_interval == "60"
+    error_message = "Lines outlast an outage of minutes: a batch that comes twice counts once."
+  }
+
+  assert {
     condition     = [for name, f in module.functions : name if f.stream != null] == ["communication"]
     error_message = "One function reads a stream."
   }

@@ -58,9 +58,12 @@ variable "timer" {
 }
 
 variable "logs" {
-  description = "The stream of the log group whose lines wake it, in batches; what it does not take is lost."
-  type        = object({ stream = string, caller_id = string, batch = number, cutoff = number })
-  default     = null
+  description = "The stream of the log group whose lines wake it, in batches; what it does not take after the attempts is lost."
+  type = object({
+    stream   = string, caller_id = string, batch = number, cutoff = number,
+    attempts = number, interval = number
+  })
+  default = null
 }
 
 variable "stream" {
@@ -200,6 +203,8 @@ resource "yandex_function_trigger" "logs" {
   function {
     id                 = yandex_function.this.id
     service_account_id = var.logs.caller_id
+    retry_attempts     = tostring(var.logs.attempts)
+    retry_interval     = tostring(var.logs.interval)
   }
 }
 

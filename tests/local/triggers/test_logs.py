@@ -48,12 +48,12 @@ def follow(
     *,
     until: int,
     batch_size: int = 100,
-    cutoff: float = 0,
+    attempts: int = 0,
 ) -> None:
     """Start following, write, wait until so many lines were handed over."""
 
     async def scenario() -> None:
-        trigger = LogTrigger("housekeeping", "telemetry", batch_size, cutoff=0)
+        trigger = LogTrigger("housekeeping", "telemetry", batch_size, 0, attempts, retry_interval=0.01)
         running = asyncio.create_task(LogFollower(trigger, logs, lambda: NOW, reader, every=0.01).run())
         await asyncio.sleep(0.05)
         write()
@@ -128,3 +128,11 @@ def test_batch_that_fails_is_lost_and_the_next_is_handed_over(tmp_path: Path) ->
     follow(tmp_path, reader, lambda: append(tmp_path / "a.log", text), until=2, batch_size=1)
 
     assert reader.numbers() == [1, 2]
+
+
+def test_batch_that_fails_is_handed_over_again_as_often_as_the_trigger_says(tmp_path: Path) -> None:
+    reader, text = Reader(failures=2), printed(1) + printed(2)
+
+    follow(tmp_path, reader, lambda: append(tmp_path / "a.log", text), until=4, batch_size=1, attempts=2)
+
+    assert reader.numbers() == [1, 1, 1, 2]
