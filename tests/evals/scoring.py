@@ -32,7 +32,7 @@ class Outcomes:
 
     @property
     def accuracy(self) -> float:
-        return sum(row.wanted == row.got for row in self.rows) / len(self.rows)
+        return sum(row.wanted == row.got for row in self.rows) / (len(self.rows) or 1)
 
     @property
     def out_of_scope_recall(self) -> float:
@@ -58,13 +58,13 @@ def by_rules(text: str) -> str:
 
 def by_meaning(text: str) -> str:
     """The nearest examples alone."""
-    votes = _votes(text)
+    votes = nearest_votes(text)
     return max(votes, key=lambda intent: votes[intent])
 
 
 def by_both(text: str) -> str:
     """As the product does it."""
-    return understand(text, today=TODAY, home_city="Москва", opinion=_votes).intent.intent
+    return understand(text, today=TODAY, home_city="Москва", opinion=nearest_votes).intent.intent
 
 
 def examples_without_themselves() -> Outcomes:
@@ -83,6 +83,7 @@ def examples_without_themselves() -> Outcomes:
     return Outcomes(rows)
 
 
-def _votes(text: str) -> dict[str, float]:
+def nearest_votes(text: str) -> dict[str, float]:
+    """The nearest examples' votes by intent."""
     [vector] = LocalE5().embed_queries([text])
     return bundled().votes(vector)

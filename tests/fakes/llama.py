@@ -1,7 +1,7 @@
 """No fake: llama.cpp's own server with the weights of SmolLM2, the smallest model there is to install.
 
 English only and of no wit, but the protocol, the grammar and the stream are the real ones.
-`python -m tests.fakes.llama` serves until it is killed; it prints its address first.
+`python -m tests.fakes.llama [TOKENS OF CONTEXT]` prints its address and serves until it is killed.
 """
 
 import subprocess
@@ -48,7 +48,7 @@ def main() -> None:
     parameters.model.path = str(weights())
     parameters.hostnames = ["127.0.0.1"]
     parameters.port = 0
-    parameters.n_ctx = 2048
+    parameters.n_ctx = int(sys.argv[1]) if len(sys.argv) > 1 else 2048
     parameters.n_parallel = 1
     parameters.warmup = False
     # Threads that wait for each other turn round and round: on a busy machine one is faster than two.

@@ -6,7 +6,7 @@ themselves stays, and a quote that is not in the text is dropped.
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -46,6 +46,9 @@ TypeName = Literal[
     "unknown",
 ]
 
+#: The bound stands in the schema alone: it keeps a weak model from talking on, a long quote is no fault.
+Words = Annotated[str, Field(json_schema_extra={"maxLength": LONGEST_WISH})]
+
 
 class Quotes(BaseModel):
     """A model's reading: names from closed lists and words copied from the text; empty means not said."""
@@ -54,13 +57,13 @@ class Quotes(BaseModel):
 
     intent: IntentName = "default"
     event_type: TypeName = "unknown"
-    event_type_words: str = ""
-    date_words: str = ""
-    guests_words: str = ""
-    budget_words: str = ""
-    city_words: str = ""
-    duration_words: str = ""
-    wishes: list[str] = Field(default_factory=list)
+    event_type_words: Words = ""
+    date_words: Words = ""
+    guests_words: Words = ""
+    budget_words: Words = ""
+    city_words: Words = ""
+    duration_words: Words = ""
+    wishes: list[Words] = Field(default_factory=list, json_schema_extra={"maxItems": MOST_WISHES})
 
     def settle(self, guess: IntentGuess) -> IntentGuess:
         """The rules' intent when they are sure of it, else the model's."""
