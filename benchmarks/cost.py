@@ -100,8 +100,8 @@ def page(run: RunModel, listed: PriceList) -> str:
         "",
         f"A model is called {run.texts} times a run. Assumed: {_assumed(run)}.",
         "",
-        "Besides, whether anybody works or not: housekeeping once a minute (about 43 200 calls of 0.3 s a "
-        "month), logs, and the telemetry's batches. Cloud Logging's price was not found.",
+        "Besides: what is paid [while nobody works](deploy.md#what-it-costs-while-nobody-works), and the log, a "
+        "kilobyte or two for each call. Cloud Logging's price was not found.",
     ]
     return "\n".join(lines) + "\n"
 
