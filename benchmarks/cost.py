@@ -100,8 +100,8 @@ def page(run: RunModel, listed: PriceList) -> str:
         "",
         f"A model is called {run.texts} times a run. Assumed: {_assumed(run)}.",
         "",
-        "Besides: what is paid [while nobody works](deploy.md#what-it-costs-while-nobody-works), and the log, a "
-        "kilobyte or two for each call. Cloud Logging's price was not found.",
+        "Besides: what is paid [while nobody works](deploy.md#what-it-costs-while-nobody-works), and logs, "
+        "a kilobyte or two for each call. Cloud Logging's price was not found.",
     ]
     return "\n".join(lines) + "\n"
 
