@@ -21,10 +21,10 @@ def mail_address(text: str) -> str:
     """In lower case, a Cyrillic domain in its ASCII form. Raises `ValueError`."""
     if len(text.strip()) > MAX_ADDRESS:
         raise ValueError(_WRONG)
-    local, _, domain = by_email(text).value.rpartition("@")
     try:
+        local, _, domain = by_email(text).value.rpartition("@")
         ascii_domain = domain.encode("idna").decode()
-    except UnicodeError as error:
+    except ValueError as error:
         raise ValueError(_WRONG) from error
     address = f"{local}@{ascii_domain}"
     labels = ascii_domain.split(".")

@@ -60,7 +60,7 @@ def ban_on(channel: str, day: date) -> Ban | None:
 def consent_note() -> str:
     """What must be true before an advertising text goes to a list."""
     consent = read_data("channels.yaml")["consent"]
-    return f"{consent['note']} ({consent['law']})"
+    return f"{consent['note'].rstrip('.')} ({consent['law']})."
 
 
 def sounds_like_advertising(text: str) -> bool:

@@ -34,7 +34,7 @@ def variant(subject: Subject, tone: Tone, number: int, limit: int) -> str:
     """The text number `number`. Facts give way to the limit, the last first; nothing else does, so the text
     may be longer than the limit when what must be said is."""
     phrases = read_data("marketing.yaml")["tones"][tone]
-    opening = _of(phrases["openings"], number).format(title=subject.title)
+    opening = _of(phrases["openings"], number).format(title=subject.title, quoted=quoted(subject.title))
     call = _of(phrases["calls" if subject.link else "without_link"], number).format(link=subject.link)
     must = [line for line in subject.must_say if line not in opening]
     for kept in range(len(subject.facts), -1, -1):
@@ -42,6 +42,12 @@ def variant(subject: Subject, tone: Tone, number: int, limit: int) -> str:
         if len(text) <= limit:
             return text
     return _joined([*must, call]) if subject.must_say else _joined([opening, call])
+
+
+def quoted(title: str) -> str:
+    """In quotation marks; those inside become the inner ones."""
+    inner = title.replace("«", "„").replace("»", "“")
+    return f"«{inner}»"
 
 
 def keeps_to(text: str, subject: Subject, limit: int) -> bool:

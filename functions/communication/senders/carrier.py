@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 
-from pydantic import Field, SecretStr
+from pydantic import Field, Json, SecretStr
 
 from functions.communication.instance import PublicSettings
 from functions.communication.mail import settings as names
@@ -35,7 +36,7 @@ class SenderSettings(PublicSettings, DatabaseSettings, KmsSettings, StaticKey):
     """The installation's own sender: Postbox with the function's key, unless an SMTP relay is named."""
 
     mail_from: str = ""
-    mail_domains: dict[str, str] = Field(default_factory=dict)
+    mail_domains: Json[dict[str, str]] = Field(default_factory=dict)
     """Domain verified in the installation's account → the agency that may write from it."""
     mail_smtp_url: str = ""
     mail_journal_url: str = ""
@@ -44,6 +45,11 @@ class SenderSettings(PublicSettings, DatabaseSettings, KmsSettings, StaticKey):
     postbox_url: str = "https://postbox.cloud.yandex.net"
     sendgrid_url: str = ""
     mailgun_url: str = ""
+
+    @property
+    def own_address(self) -> str:
+        """Of `mail_from`, which may name somebody too: `Агентство <events@example.ru>`."""
+        return parseaddr(self.mail_from)[1].lower()
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class Carriers:
         """Raises `Conflict` that says what to set first, `NotFound` for a missing key."""
         self.require_allowed(settings)
         provider, shared = self._provider(settings), self._is_shared(settings)
-        address = settings.from_email or self.installation.mail_from
+        address = settings.from_email or self.installation.own_address
         if not address:
             raise Conflict("Задайте адрес отправителя в настройках почты.", "There is no sender address.")
         return Carrier(
@@ -104,7 +110,7 @@ class Carriers:
                 f"{CONSEQUENCES[Abroad.SENDERS]}",
                 "Senders abroad are switched off.",
             )
-        if self._is_shared(settings) and settings.from_email not in {None, self.installation.mail_from}:
+        if self._is_shared(settings) and settings.from_email not in {None, self.installation.own_address}:
             self._require_own_domain(str(settings.from_email).rpartition("@")[2])
 
     def _require_own_domain(self, domain: str) -> None:

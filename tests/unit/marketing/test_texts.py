@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.communication.marketing.channels import ban_on, channels, sounds_like_advertising
-from functions.communication.marketing.compose import Subject, Tone, keeps_to, variant
+from functions.communication.marketing.compose import Subject, Tone, keeps_to, quoted, variant
 from functions.communication.marketing_api import ChannelCode
 
 SUBJECT = Subject(
@@ -78,3 +78,7 @@ def test_a_text_that_fits_says_everything_it_must(facts: list[str], must: list[s
 @pytest.mark.parametrize(("length", "messages"), [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3)])
 def test_a_long_sms_is_several(length: int, messages: int) -> None:
     assert channels()["sms"].segments(length) == messages
+
+
+def test_a_title_inside_a_sentence_keeps_its_own_quotes_apart() -> None:
+    assert quoted("Корпоратив «под ключ»") == "«Корпоратив „под ключ“»"

@@ -31,9 +31,12 @@ def test_address_twice_is_one_recipient() -> None:
 
 
 def test_bad_address_is_told_by_its_row() -> None:
-    listed = read_csv("email\nanna@example.ru\nнет адреса\n".encode())
+    listed = read_csv("email\nanna@example.ru\nнет адреса\nnowhere\n".encode())
 
-    assert [problem.row for problem in listed.problems] == [3]
+    assert [problem.row for problem in listed.problems] == [3, 4]
+    assert {problem.message for problem in listed.problems} == {
+        "Это не адрес почты: нужен вид anna@example.ru."
+    }
     assert len(listed.recipients) == 1
 
 
