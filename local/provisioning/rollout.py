@@ -59,10 +59,11 @@ class Rollout:
         self.smoke_test(outputs["url"])
 
     def _return(self, before: str, error: Exception) -> None:
+        reason = str(error).rstrip(".")
         if self.go_back is None or before in {"", self.release}:
-            raise DeploymentFailed(f"{error}. There is no other release to go back to") from error
+            raise DeploymentFailed(f"{reason}. There is no other release to go back to") from error
         try:
             self.go_back(before)
         except subprocess.CalledProcessError as second:
-            raise DeploymentFailed(f"{error}. Going back to {before} failed too: {second}") from error
-        raise DeploymentFailed(f"{error}. Went back to {before}") from error
+            raise DeploymentFailed(f"{reason}. Going back to {before} failed too: {second}") from error
+        raise DeploymentFailed(f"{reason}. Went back to {before}") from error

@@ -1,5 +1,6 @@
 """A release is a commit, and is deployed again from a checkout of its own."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from local.provisioning.releases import NoRelease, current_release, deploy_release
 from shared.environment import variables
 
+ROOT = Path(__file__).resolve().parents[2]
 #: In the place of `local`: notes how it is called, and which release it is.
 PROGRAM = """
 import pathlib, sys
@@ -30,7 +32,7 @@ def repository(tmp_path: Path, log: Path) -> Path:
     (root / "local").mkdir(parents=True)
     (root / "local/__main__.py").write_text(PROGRAM.format(log=str(log)))
     (root / ".cache").mkdir()
-    (root / ".gitignore").write_text(".cache\n")
+    shutil.copy(ROOT / ".gitignore", root)
     git(root, "init", "--quiet")
     for release in ("v1", "v2"):
         (root / "release.txt").write_text(release)
@@ -59,6 +61,18 @@ def test_earlier_release_packages_and_provisions_itself(repository: Path, log: P
     deploy_release("v1", "dev", repository, variables())
 
     assert log.read_text() == "v1 package\nv1 provision dev --stay\n"
+
+
+def test_earlier_release_finds_its_checkout_committed(repository: Path, log: Path) -> None:
+    """Else it refuses to be deployed: the cache of libraries is only linked there."""
+    look = "import pathlib, subprocess; found = subprocess.check_output(['git', 'status', '--porcelain'])"
+    (repository / "local/__main__.py").write_text(f"{look}; pathlib.Path({str(log)!r}).write_bytes(found)")
+    git(repository, "-c", "user.name=t", "-c", "user.email=t@t", "commit", "--quiet", "-am", "v3")
+    log.write_text("nobody looked")
+
+    deploy_release("HEAD", "dev", repository, variables())
+
+    assert log.read_text() == ""
 
 
 def test_checkout_of_the_earlier_release_is_taken_away(repository: Path) -> None:
