@@ -93,6 +93,14 @@ def link_account(provider: ProviderName, body: StartRequest) -> Response[StartVi
     return response
 
 
+@router.delete("/api/v1/me/accounts/<provider>", summary="Убрать способ входа", tags=TAGS)
+def remove_account(provider: ProviderName) -> Response[list[AccountView]]:
+    """Answers with those that are left; one always is. Sessions that it began go on."""
+    principal = caller(router)
+    left = services.people().remove_account(principal.subject, provider, principal.tenant_id)
+    return ok([_account(row) for row in left])
+
+
 @router.post("/api/v1/me/sign-out-everywhere", summary="Выйти на всех устройствах", tags=TAGS)
 def sign_out_everywhere() -> SignedOutView:
     """Ends every session of the caller."""

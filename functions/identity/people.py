@@ -5,7 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from functions.identity.models import Member, Profile
-from functions.identity.statements import FIND_IDENTITY, READ_MEMBERSHIPS, READ_PERSON, WRITE_PERSON
+from functions.identity.statements import (
+    FIND_IDENTITY,
+    READ_MEMBERSHIPS,
+    READ_PERSON,
+    REMOVE_ACCOUNTS,
+    WRITE_PERSON,
+)
 from shared.audit.journal import audit_entry
 from shared.auth import Role
 from shared.database import Database, Row, Rows, Transaction
@@ -53,6 +59,24 @@ class People:
         """Name, accounts, parts in active agencies; nothing of who is no person: a key, a guest."""
         names, accounts, members = self._database.read(READ_PERSON, user_id=user_id)
         return names, accounts, members
+
+    def remove_account(self, user_id: str, provider: str, tenant_id: str) -> Rows:
+        """Take a way to sign in away; the rest. Raises `Conflict` for the last one."""
+
+        def work(tx: Transaction) -> Rows:
+            _, accounts, _ = tx.execute(READ_PERSON, user_id=user_id)
+            left = [one for one in accounts if one["provider"] != provider]
+            gone = [one for one in accounts if one["provider"] == provider]
+            if gone and not left:
+                raise Conflict(
+                    "Это единственный способ входа: сначала добавьте другой.",
+                    "This is the last way to sign in.",
+                )
+            entry = audit_entry(tenant_id, "account", user_id, before={"provider": provider})
+            tx.commit(REMOVE_ACCOUNTS, accounts=gone, audit=[entry] if gone else [])
+            return left
+
+        return self._database.transaction(work)
 
 
 def _found(tx: Transaction, profile: Profile, now: datetime) -> _Found:

@@ -113,6 +113,15 @@ DELETE FROM invitations ON SELECT email, tenant_id FROM AS_TABLE($accepted);
     + APPEND_AUDIT
 )
 
+REMOVE_ACCOUNTS = (
+    Statement("""
+DECLARE $accounts AS List<Struct<provider:Utf8,subject:Utf8>>;
+
+DELETE FROM user_identities ON SELECT provider, subject FROM AS_TABLE($accounts);
+""")
+    + APPEND_AUDIT
+)
+
 WRITE_SESSION = (
     Statement("""
 DECLARE $session_id AS Utf8;

@@ -31,8 +31,12 @@ async function show(body) {
     const text = one.agency + ": " + roles[one.role] + (isHere ? " (вы здесь)" : "");
     return row(text, isHere ? "" : "Перейти", () => show({ tenant_id: one.tenant_id }));
   }));
+  const removable = me.accounts.length > 1 ? "Убрать" : "";
   find("ways").replaceChildren(...me.accounts.map((one) =>
-    row(one.email ? "Ссылка на " + one.email : titles[one.provider] || one.provider)));
+    row(one.email ? "Ссылка на " + one.email : titles[one.provider] || one.provider, removable, async () => {
+      await call("DELETE", "/api/v1/me/accounts/" + one.provider, undefined, token);
+      await show({});
+    })));
   for (const button of buttons) button.hidden = me.accounts.some((one) => one.provider === button.dataset.provider);
   find("waiting").hidden = true;
   find("account").hidden = false;

@@ -96,6 +96,7 @@ EXPECTED: dict[str, set[Role]] = {
     "POST /api/v1/maestro/requests/{run_id}/steps/{step}/retry": ACCOUNTANTS,
     "GET /api/v1/me": EVERYBODY,
     "POST /api/v1/me/accounts/{provider}": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
+    "DELETE /api/v1/me/accounts/{provider}": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
     "POST /api/v1/me/sign-out-everywhere": EVERYBODY - {Role.GUEST, Role.INTEGRATION},
     "POST /api/v1/planning/events/{event_id}/plan": PRODUCERS,
     "PUT /api/v1/planning/events/{event_id}/gates/{gate}": PRODUCERS,

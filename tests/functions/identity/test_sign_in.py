@@ -191,6 +191,28 @@ def test_second_account_is_added_to_the_person(browser: Browser, site: Site) -> 
         assert elsewhere.me()["subject"] == browser.me(token)["subject"]
 
 
+def test_account_that_was_removed_signs_in_nobody(browser: Browser, site: Site) -> None:
+    token = browser.sign_in("vk")
+    headers = {"Authorization": f"Bearer {token}"}
+    begun = browser.post("/api/v1/me/accounts/yandex", json={}, headers=headers)
+    browser.come_back("yandex", site.providers.approve(begun.json()["authorization_url"]))
+
+    left = browser.delete("/api/v1/me/accounts/vk", headers=headers).json()
+
+    assert "vk" not in [one["provider"] for one in left]
+    with site.browser() as elsewhere:
+        elsewhere.sign_in("vk")
+        assert elsewhere.me()["subject"] != browser.me(token)["subject"]
+
+
+def test_last_way_to_sign_in_stays(browser: Browser) -> None:
+    headers = {"Authorization": f"Bearer {browser.sign_in('vk')}"}
+
+    answer = browser.delete("/api/v1/me/accounts/vk", headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
 def test_account_of_somebody_else_is_not_taken_over(browser: Browser, site: Site) -> None:
     with site.browser() as other:
         other.sign_in("yandex")
