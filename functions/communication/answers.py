@@ -129,7 +129,9 @@ class Answers:
         reason = "request" if approvals else "unknown"
         called = turns.call_person(key, chat.state, reason, self.store.hours().opens_at(self.clock()))
         says = [said.model_copy(update={"key": key}) for said in called.says]
-        following = chat.model_copy(update={"state": called.state, "reason": reason})
+        following = chat.model_copy(
+            update={"state": called.state, "reason": turns.graver(chat.reason, reason)}
+        )
         questions = [] if approvals else [question]
         return Change(chat=following, says=says, questions=questions, approvals=approvals)
 

@@ -50,7 +50,8 @@ def small_talk(text: str) -> str | None:
     words = words_of(text)
     for phrases, answer in _small_talk():
         said = [phrase for phrase in phrases if phrase.is_said(words)]
-        rest = [word for word in words if not any(phrase.is_said([word]) for phrase in said)]
+        own = [word for phrase in said for word in phrase.words]
+        rest = [word for word in words if not any(_same(one, word) for one in own)]
         if said and not _without_polite(rest):
             return answer
     return None

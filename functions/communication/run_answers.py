@@ -34,13 +34,14 @@ def answer_of(run: Mapping[str, Any]) -> RunAnswer:
     result, own = run["result"] or {}, run["own_result"] or {"data": {}}
     is_answered = run["state"] in {"completed", "partial"}
     is_cancelled = run["state"] == "cancelled"
-    is_known = is_answered and own["data"].get("outcome") != "person"
+    needs_person = own["data"].get("outcome") == "person"
+    is_known = is_answered and not needs_person
+    told = wording.NOT_IN_FAQ if needs_person else without_tables(result.get("summary") or "")
     event_id = run["event_id"] if is_answered else None
     return RunAnswer(
         run_id=run["run_id"],
         asked=run["text"],
-        text=without_tables(result.get("summary") or "")
-        or (wording.CANCELLED if is_cancelled else wording.FAILED),
+        text=told or (wording.CANCELLED if is_cancelled else wording.FAILED),
         is_known=is_known,
         is_for_clients=is_known and run["intent"] != "default",
         brief=run["brief"],

@@ -106,7 +106,7 @@ class Talk:
         following = chat.model_copy(
             update={
                 "state": outcome.state,
-                "reason": outcome.reason or chat.reason,
+                "reason": turns.graver(chat.reason, outcome.reason),
                 "context": _remembering(chat.context, outcome.topics),
             }
         )

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from functions.communication import wording
 from functions.communication.chat import Author, ChatState, Said
-from functions.communication.faq import Entry, EntryState, answer_text
+from functions.communication.faq import Audience, Entry, EntryState, answer_text
 from functions.communication.matching import Index, Match, Meaning
 from functions.communication.phrases import reason_for_person, small_talk, words_of
 from functions.communication.splitting import parts_of
 
+#: Why a person is called, the gravest first: the queue shows the gravest of a chat.
+GRAVITY = ("medical", "safety", "legal", "money", "complaint", "asked", "request", "unknown", "approval")
 FAQ_ANSWER = "faq_answer"
 CHAT_ANSWER = "chat_answer"
 #: A question this short, or one that begins so, leans on the one before it.
@@ -91,7 +93,7 @@ def _decided(turn: Turn) -> Outcome:
         return _which(turn, found)
     answer = answer_text(found.entry, turn.facts)
     if answer is None:
-        return _nobody_knows(turn, found.entry) if turn.is_outside else _unknown(turn)
+        return _without_answer(turn, found.entry)
     return _answered(turn, found.entry, answer)
 
 
@@ -123,12 +125,17 @@ def _together(turn: Turn, turns: Sequence[Turn], outcomes: Sequence[Outcome]) ->
 def call_person(
     key: str, state: ChatState, reason: str, opens_at: datetime | None, questions: Sequence[str] = ()
 ) -> Outcome:
-    """Into the managers' queue. It is told once; `questions` are named when others were answered."""
-    says = []
-    if state is ChatState.OPEN or reason in wording.URGENT:
-        text = wording.handover(reason, opens_at, questions)
-        says = [Said(key=f"{key}/person", author=Author.SYSTEM, text=text)]
-    return Outcome(ChatState.WAITING, says, reason=reason)
+    """Into the managers' queue; `questions` are named when others were answered. Once it is there, nobody is
+    told the same again at length."""
+    is_news = state is ChatState.OPEN or reason in wording.URGENT
+    text = wording.handover(reason, opens_at, questions) if is_news else wording.ALSO_HANDED
+    said = Said(key=f"{key}/person", author=Author.SYSTEM, text=text)
+    return Outcome(ChatState.WAITING, [said], reason=reason)
+
+
+def graver(one: str | None, other: str | None) -> str | None:
+    """The more pressing of two reasons."""
+    return min((reason for reason in (one, other) if reason), key=GRAVITY.index, default=None)
 
 
 def _found(turn: Turn) -> Match | None:
@@ -161,9 +168,8 @@ def _answered(turn: Turn, entry: Entry, answer: str) -> Outcome:
 
 
 def _colleagues(turn: Turn, questions: Sequence[str] = ()) -> list[Said]:
-    if turn.state is not ChatState.OPEN:
-        return []
-    text = wording.asking_colleagues(questions)
+    is_news = turn.state is ChatState.OPEN
+    text = wording.asking_colleagues(questions) if is_news else wording.ALSO_ASKING
     return [Said(key=f"{turn.key}/wait", author=Author.SYSTEM, text=text)]
 
 
@@ -173,8 +179,15 @@ def _which(turn: Turn, found: Match) -> Outcome:
     return Outcome(turn.state, [said])
 
 
-def _nobody_knows(turn: Turn, entry: Entry) -> Outcome:
-    """The question is known, its answer only to a person."""
+def _without_answer(turn: Turn, entry: Entry) -> Outcome:
+    """The question is known, its answer only to a person. What a colleague asks of money and terms is
+    Maestro's; what guests ask, the colleague is to write."""
+    if not turn.is_outside:
+        if entry.body.audience is Audience.CLIENT:
+            return _unknown(turn)
+        text = wording.nobody_wrote(turn.text)
+        said = Said(key=f"{turn.key}/none", author=Author.MAESTRO, text=text)
+        return Outcome(turn.state, [said], open_questions=[turn.text])
     called = call_person(turn.key, turn.state, "unknown", turn.opens_at)
     return replace(called, topics=[entry.body.question], open_questions=[turn.text])
 
@@ -182,5 +195,6 @@ def _nobody_knows(turn: Turn, entry: Entry) -> Outcome:
 def _unknown(turn: Turn) -> Outcome:
     """While a person is awaited, Maestro does not answer over their head."""
     if turn.state is ChatState.WAITING:
-        return Outcome(turn.state, open_questions=[turn.text])
+        called = call_person(turn.key, turn.state, "unknown", turn.opens_at)
+        return replace(called, open_questions=[turn.text])
     return Outcome(turn.state, asks_maestro=turn.text)

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from shared.texts import inside
 
+ALSO_ASKING = "Это тоже уточню у коллег."
+ALSO_HANDED = "Передам менеджеру и это."
+NOT_IN_FAQ = "Ответа на этот вопрос в справочнике пока нет."
 TAKEN = "К диалогу подключился менеджер."
 RETURNED = "Менеджер завершил разговор. Можно спрашивать дальше: на частые вопросы отвечу сразу."
 REQUEST_ACCEPTED = "Менеджер взял задачу в работу. Результат появится здесь."
@@ -44,6 +47,11 @@ def asking_colleagues(questions: Sequence[str] = ()) -> str:
     if not questions:
         return "Уточняю у коллег и отвечу здесь же."
     return f"Про {_quoted(questions)} уточняю у коллег и отвечу здесь же."
+
+
+def nobody_wrote(question: str) -> str:
+    """Told to a colleague: guests ask this, and the answer is theirs to write."""
+    return f"Ответа на {_quoted([question])} в справочнике пока нет: добавьте, и гости получат его сразу."
 
 
 def which(questions: Sequence[str]) -> str:

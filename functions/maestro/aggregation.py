@@ -9,6 +9,8 @@ from shared.agents import AgentResult, Notice, Usage
 from shared.brief import Assumption
 from shared.runs.models import Run, RunState, Step, StepState
 
+#: Steps whose results a covering note sums up; another agent's answer stands in its own words.
+OF_A_PLAN = frozenset({"planning", "finance", "vendors"})
 REASONS = {
     StepState.SKIPPED: "Шаг не запускался: нет результата, от которого он зависит.",
     StepState.CANCELLED: "Шаг отменён.",
@@ -23,7 +25,7 @@ def aggregate(run: Run, steps: Sequence[Step]) -> tuple[RunState, RunResult]:
     }
     parts = [_part(step, answered[step.step]) for step in steps if step.step in answered]
     result = RunResult(
-        kind="plan" if run.event_id and run.brief else "answer",
+        kind="plan" if run.event_id and run.brief and OF_A_PLAN & answered.keys() else "answer",
         summary="\n\n".join(part.summary for part in parts),
         brief=run.brief,
         parts=parts,

@@ -9,7 +9,7 @@ import pytest
 from functions.communication.chat import Author, ChatState
 from functions.communication.faq import Entry, EntryBody, EntryState, in_force
 from functions.communication.matching import Index
-from functions.communication.turns import Turn, decide
+from functions.communication.turns import Turn, decide, graver
 
 PARKING = Entry(
     entry_id="faq_1",
@@ -82,7 +82,8 @@ def test_unknown_question_waits_while_a_person_is_awaited() -> None:
     outcome = decide(turn(text="Какой марки рояль?", state=ChatState.WAITING))
 
     assert not outcome.asks_maestro
-    assert outcome.open_questions == ["Какой марки рояль?"]
+    assert (outcome.reason, outcome.open_questions) == ("unknown", ["Какой марки рояль?"])
+    assert [said.text for said in outcome.says] == ["Передам менеджеру и это."]
 
 
 @pytest.mark.parametrize("text", ["Есть ли парковка?", "Позовите менеджера", "Спасибо"])
@@ -167,3 +168,30 @@ def test_danger_silences_every_other_question() -> None:
     outcome = decide(turn(text="Есть ли парковка? Там пожар!"))
 
     assert (outcome.reason, [said.author for said in outcome.says]) == ("safety", [Author.SYSTEM])
+
+
+def test_colleague_is_told_which_answer_is_theirs_to_write() -> None:
+    outcome = decide(turn(text="Можно ли с животными?", is_outside=False))
+
+    [said] = outcome.says
+    assert "добавьте" in said.text
+    assert not outcome.asks_maestro
+
+
+def test_colleague_who_asks_of_prices_asks_maestro() -> None:
+    assert decide(turn(text="Сколько стоят ваши услуги?", is_outside=False)).asks_maestro
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "kept"),
+    [
+        (None, "unknown", "unknown"),
+        ("approval", "unknown", "unknown"),
+        ("safety", "unknown", "safety"),
+        ("asked", "money", "money"),
+        ("asked", None, "asked"),
+        (None, None, None),
+    ],
+)
+def test_queue_shows_the_gravest_reason(before: str | None, new: str | None, kept: str | None) -> None:
+    assert graver(before, new) == kept
