@@ -50,8 +50,8 @@ def measure() -> Table:
         ("", "measured"),
         rows,
         f"Medians of {TURNS - WARM_UP} turns of one warm process, E5 in it; no language model. "
-        "Aims: FAQ 60 ms, a turn by rules 150 ms, E5 30 ms of CPU. E5 takes about 10 ms and 0.35 ms a letter: texts of one "
-        "line keep to it, and what was asked lately is remembered.",
+        "Aims: FAQ 60 ms, a turn by rules 150 ms, E5 30 ms of CPU. E5 takes some 10 ms and 0.35 ms a letter: "
+        "texts of one line keep to it, and what was asked lately is remembered.",
     )
 
 
