@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions.communication.instance import database
-from functions.communication.mail.marking import mark_rule
+from functions.communication.mail.marking import advertiser_of, mark_rule
 from functions.communication.marketing.channels import (
     Channel,
     ban_on,
@@ -142,9 +142,7 @@ def _mark(body: MarketingRequest, channel: Channel) -> str | None:
     if rule is None:
         return None
     details = agency_of(database(), principal().tenant_id, utcnow()).settings.details
-    inn = f", ИНН {details.inn}" if details.inn else ""
-    advertiser = f"{details.legal_name}{inn}" if details.legal_name else ADVERTISER_UNKNOWN
-    return rule.text(advertiser, body.erid, None)
+    return rule.text(advertiser_of(details) or ADVERTISER_UNKNOWN, body.erid, None)
 
 
 def _written(

@@ -17,8 +17,11 @@ _PASSIVE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 FRAME = f"sandbox; {_PASSIVE}"
 SECURITY = {"Content-Security-Policy": f"{_PASSIVE}; frame-src 'self'"}
 PAGE = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Почта Maestro</title>
-<style>body{{font:15px sans-serif;margin:2em;max-width:60em}}td{{padding:.2em 1em .2em 0}}
-iframe{{width:100%;height:32em;border:1px solid #ccc}}pre{{white-space:pre-wrap}}</style></head>
+<style>body{{font:15px sans-serif;margin:2em;max-width:60em}}
+td{{padding:.2em 1em .2em 0;vertical-align:top;overflow-wrap:anywhere}}
+td:first-child{{white-space:nowrap}}
+iframe{{width:100%;height:32em;border:1px solid #ccc}}
+pre{{white-space:pre-wrap;overflow-wrap:anywhere}}</style></head>
 <body><h1>Почта</h1>{body}</body></html>"""
 
 #: Why Postbox takes no letter to somebody who complained.

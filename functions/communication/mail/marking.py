@@ -6,6 +6,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from functions.communication.resources import read_data
+from shared.agency import Details
 
 
 class MarkRule(BaseModel):
@@ -28,6 +29,12 @@ class MarkRule(BaseModel):
         if exemption and not erid:
             return words
         return f"{words} erid: {erid or self.placeholder}"
+
+
+def advertiser_of(details: Details) -> str:
+    """The legal name and the taxpayer's number; empty while the agency has not named itself."""
+    inn = f", ИНН {details.inn}" if details.inn else ""
+    return f"{details.legal_name}{inn}" if details.legal_name else ""
 
 
 @cache

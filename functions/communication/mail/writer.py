@@ -7,7 +7,7 @@ from functions.communication.mail.content import Content
 from functions.communication.mail.letters import Letter, Mailbox, letter_id_of
 from functions.communication.mail.lists import Addressee
 from functions.communication.mail.mailing import Mailing
-from functions.communication.mail.marking import mark_rule
+from functions.communication.mail.marking import advertiser_of, mark_rule
 from functions.communication.mail.templates import Template, compile_content
 from functions.communication.senders.carrier import Carrier
 from shared.agency import Agency
@@ -75,5 +75,5 @@ def template_of(content: Content, agency: Agency, day: date) -> Template:
     rule = mark_rule(day)
     if not content.is_advertising or rule is None:
         return compile_content(content, "")
-    advertiser = content.advertiser or agency.settings.details.legal_name or agency.name
+    advertiser = content.advertiser or advertiser_of(agency.settings.details) or agency.name
     return compile_content(content, rule.text(advertiser, content.erid, content.no_erid_because))
