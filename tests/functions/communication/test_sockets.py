@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from functions.communication.chat_store import ChatStore
 from functions.communication.handler import handler
 from shared.auth import Role
+from shared.clock import utcnow
+from shared.database import Database, Statement
 from shared.ids import new_id
 from tests.functions.communication.conftest import House, PushService
 from tests.functions.invoking import Context
@@ -109,6 +112,67 @@ def test_asking_maestro_is_told_as_progress(house: House, push_service: PushServ
     house.ask("Какой марки будет рояль?", chat_id=chat_id)
 
     assert pushed(push_service, listener)[-1]["progress"] == "asked_maestro"
+
+
+def test_each_step_of_a_run_is_told_as_progress_and_with_the_messages(
+    house: House, push_service: PushService, database: Database
+) -> None:
+    listener = opened(house)
+    asked = say(listener, type="message", message_id="m-1", text="Какой марки будет рояль на сцене?")
+    chat_id = asked["chat"]["id"]
+    run_id = awaited_run(database, house.tenant_id, chat_id)
+    store_steps(database, house.tenant_id, run_id, {"planning": "succeeded", "finance": "running"})
+
+    house.hear("step_ended", {"run_id": run_id, "step": "planning", "chat_id": chat_id})
+
+    told = pushed(push_service, listener)[-1]
+    page = house.client.call("GET", f"/api/v1/communication/messages?chat_id={chat_id}").body
+    assert (told["type"], told["chat_id"]) == ("progress", chat_id)
+    assert [step["text"] for step in told["runs"][0]["steps"]] == ["План готов", "Считаю смету"]
+    assert page["progress"] == told["runs"]
+
+
+def test_nothing_goes_on_once_the_answer_is_there(
+    house: House, push_service: PushService, database: Database
+) -> None:
+    listener = opened(house)
+    asked = say(listener, type="message", message_id="m-1", text="Какой марки будет рояль на сцене?")
+    told = {"chat_id": asked["chat"]["id"], "seq": 1, "text": "рояль", "intent": "", "detail": "Не понял."}
+    run_id = awaited_run(database, house.tenant_id, told["chat_id"])
+    store_steps(database, house.tenant_id, run_id, {"finance": "running"})
+
+    house.hear("request.withheld", {**told, "reason": "invalid", "request_id": run_id.removeprefix("run_")})
+    house.hear("step_ended", {"run_id": run_id, "step": "finance", "chat_id": told["chat_id"]})
+
+    assert "progress" not in [one["type"] for one in pushed(push_service, listener)]
+
+
+def awaited_run(database: Database, tenant_id: str, chat_id: str) -> str:
+    """The run that the chat waits for."""
+    [run_id] = ChatStore(database, tenant_id, utcnow).get(chat_id).context.awaited
+    return run_id
+
+
+def store_steps(database: Database, tenant_id: str, run_id: str, states: dict[str, str]) -> None:
+    """As Maestro and the agents would have left them."""
+    for place, (step, state) in enumerate(states.items()):
+        database.query(
+            STORE_STEP, tenant_id=tenant_id, run_id=run_id, step=step, state=state, place=place, now=utcnow()
+        )
+
+
+STORE_STEP = Statement("""
+DECLARE $tenant_id AS Utf8;
+DECLARE $run_id AS Utf8;
+DECLARE $step AS Utf8;
+DECLARE $state AS Utf8;
+DECLARE $place AS Int64;
+DECLARE $now AS Timestamp;
+
+UPSERT INTO run_steps (tenant_id, run_id, step, agent, inbox, title, critical, state, attempt, place,
+    deadline_at)
+VALUES ($tenant_id, $run_id, $step, $step, "x"u, $step, false, $state, 1, $place, $now);
+""")
 
 
 def test_connection_that_is_gone_is_forgotten(house: House, push_service: PushService) -> None:

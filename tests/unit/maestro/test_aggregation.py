@@ -14,6 +14,12 @@ def test_run_is_completed_when_every_step_succeeded() -> None:
     assert answer.gaps == []
 
 
+def test_answer_about_an_event_that_plans_nothing_keeps_its_own_words() -> None:
+    _, answer = aggregate(run(event_id="evt_1"), [step("communication", result=result(summary="Да, есть."))])
+
+    assert (answer.kind, answer.summary) == ("answer", "Да, есть.")
+
+
 def test_best_effort_step_without_result_leaves_a_named_gap() -> None:
     steps = [step("planning"), step("vendors", state=StepState.FAILED, critical=False)]
 
