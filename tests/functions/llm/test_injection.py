@@ -4,6 +4,7 @@ No model is given a tool, a recipient or a way to write; what it says is checked
 against what it was told in confidence; what it fills in must stand in the user's own words.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -75,6 +76,13 @@ def _task(tenant_id: str, of: Brief | None, text: str, run_id: str) -> AgentTask
     )
 
 
+def _heard(gigachat: FakeGigaChat, attack: dict[str, Any]) -> bool:
+    """Whether a model was told the order; names and addresses in it reach it as marks."""
+    said = set(re.findall(r"\w+", attack["text"].lower()))
+    asked = "\n".join(chat.body["messages"][1]["content"].lower() for chat in gigachat.chats)
+    return len(said & set(re.findall(r"\w+", asked))) >= 0.6 * len(said)
+
+
 def _run(agent: Agent, task: AgentTask, database: Database, language: Language) -> AgentResult:
     return agent.run(task, AgentDeps(database=database, language=language, clock=lambda: NOW))
 
@@ -96,6 +104,7 @@ def test_obeyed_order_reaches_no_reader(gigachat: FakeGigaChat, obeying: Any, at
     written = obeying(attack).write(writing)
 
     asked = gigachat.chats[0].body
+    assert _heard(gigachat, attack)
     assert (written.text, written.degraded) == (TEMPLATE, True)
     assert attack["text"] not in asked["messages"][0]["content"]
     assert asked["messages"][1]["content"].count("</данные>") == 2
@@ -104,7 +113,7 @@ def test_obeyed_order_reaches_no_reader(gigachat: FakeGigaChat, obeying: Any, at
 
 @pytest.mark.parametrize("attack", WRITTEN, ids=[one["text"][:30] for one in WRITTEN])
 def test_wish_changes_no_figure_of_an_estimate(
-    database: Database, tenant_id: str, obeying: Any, attack: dict[str, Any]
+    gigachat: FakeGigaChat, database: Database, tenant_id: str, obeying: Any, attack: dict[str, Any]
 ) -> None:
     wished = brief(budget=Decimal(4_000_000), wishes=[attack["text"]])
     task = _task(tenant_id, wished, attack["text"], "run_1")
@@ -112,12 +121,13 @@ def test_wish_changes_no_figure_of_an_estimate(
     honest = _run(FINANCE, task, database, Rules())
     attacked = _run(FINANCE, task, database, obeying(attack))
 
+    assert _heard(gigachat, attack)
     assert attacked.model_dump(exclude={"usage"}) == honest.model_dump(exclude={"usage"})
 
 
 @pytest.mark.parametrize("attack", WRITTEN[::4], ids=[one["text"][:30] for one in WRITTEN[::4]])
 def test_wish_changes_no_day_of_a_plan(
-    database: Database, tenant_id: str, obeying: Any, attack: dict[str, Any]
+    gigachat: FakeGigaChat, database: Database, tenant_id: str, obeying: Any, attack: dict[str, Any]
 ) -> None:
     wished = brief(budget=Decimal(4_000_000), wishes=[attack["text"]])
     task = _task(tenant_id, wished, attack["text"], "run_1")
@@ -125,6 +135,7 @@ def test_wish_changes_no_day_of_a_plan(
     honest = _run(PLANNING, task, database, Rules())
     attacked = _run(PLANNING, task, database, obeying(attack))
 
+    assert _heard(gigachat, attack)
     told = {"summary", "degraded", "usage"}  # a word without a figure that the facts have too may be told
     assert attacked.model_dump(exclude=told) == honest.model_dump(exclude=told)
 
@@ -154,9 +165,10 @@ def test_obeyed_form_puts_no_word_into_the_clients_mouth(
 
 @pytest.mark.parametrize("attack", CHATTED, ids=[one["text"][:30] for one in CHATTED])
 def test_order_in_a_chat_makes_the_assistant_do_nothing(
-    database: Database, tenant_id: str, obeying: Any, attack: dict[str, Any]
+    gigachat: FakeGigaChat, database: Database, tenant_id: str, obeying: Any, attack: dict[str, Any]
 ) -> None:
     answered = _run(ASSISTANT, _task(tenant_id, None, attack["text"], "run_1"), database, obeying(attack))
 
+    assert _heard(gigachat, attack)
     assert (answered.data, answered.artifacts, answered.sources) == ({}, [], [])
     assert "Ты помогаешь продюсеру" not in answered.summary
