@@ -39,11 +39,21 @@ def needs(function: Function) -> Iterator[Grant]:
         yield name, "ymq.writer", "folder"
     if wants.watches:
         yield name, "ymq.reader", "folder"
+    yield from bucket_needs(function)
+    yield from secret_needs(function)
+
+
+def bucket_needs(function: Function) -> Iterator[Grant]:
+    name, wants = function.account, function.needs
     for bucket in wants.buckets:
         yield name, "storage.viewer", f"bucket {bucket}"
         yield name, "storage.uploader", f"bucket {bucket}"
         if wants.erases:
             yield name, "storage.editor", f"bucket {bucket}"
+
+
+def secret_needs(function: Function) -> Iterator[Grant]:
+    name, wants = function.account, function.needs
     for key in wants.secrets.values():
         yield name, "lockbox.payloadViewer", f"secret {key.replace('_', '-')}"
     if wants.sends or wants.watches or wants.buckets:
