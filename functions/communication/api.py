@@ -11,6 +11,7 @@ from functions.communication import (
     marketing_api,
     proposals_api,
     public_proposals_api,
+    survey_pages_api,
     surveys_api,
 )
 from functions.communication.routes import router
@@ -27,5 +28,6 @@ __all__ = [
     "proposals_api",
     "public_proposals_api",
     "router",
+    "survey_pages_api",
     "surveys_api",
 ]

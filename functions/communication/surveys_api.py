@@ -46,7 +46,7 @@ class NewSurvey(BaseModel):
 
 
 class SurveyView(BaseModel):
-    """`link` is the public page's address, shown once: when the survey is made."""
+    """`page` is for guests, `link` the same for programs. Shown once: when the survey is made."""
 
     id: str
     event_id: str
@@ -55,6 +55,7 @@ class SurveyView(BaseModel):
     created_at: datetime
     closes_at: datetime
     link: str | None = None
+    page: str | None = None
 
 
 class Invitations(BaseModel):
@@ -70,6 +71,7 @@ class PersonalLink(BaseModel):
 
     person: str
     link: str
+    page: str
 
 
 class PublicSurvey(BaseModel):
@@ -106,7 +108,7 @@ def create_survey(body: NewSurvey) -> Response[SurveyView]:
         closes_at=now + timedelta(days=body.days),
     )
     token = _store().create(survey, who.subject)
-    view = _view(survey).model_copy(update={"link": _address(token)})
+    view = _view(survey).model_copy(update={"link": _address(token), "page": _page(token)})
     return created(view, f"/api/v1/communication/surveys/{survey.survey_id}/summary")
 
 
@@ -128,7 +130,7 @@ def invite_to_survey(survey_id: SurveyId, body: Invitations) -> list[PersonalLin
     """Each takes one answer; who was invited and how many answered gives the response rate."""
     tokens = _store().invite(survey_id, body.people)
     return [
-        PersonalLink(person=person, link=_address(token))
+        PersonalLink(person=person, link=_address(token), page=_page(token))
         for person, token in zip(body.people, tokens, strict=True)
     ]
 
@@ -153,10 +155,14 @@ def open_survey(token: Token) -> Response[PublicSurvey]:
 def answer_survey(token: Token, body: PublicAnswer) -> Response[Thanks]:
     """Everything may be left out but not all of it."""
     surveys = PublicSurveys(database(), utcnow)
-    link = surveys.open(token)
+    record_answer(surveys, token, surveys.open(token), body)
+    return ok(Thanks())
+
+
+def record_answer(surveys: PublicSurveys, token: str, link: OpenLink, body: PublicAnswer) -> None:
+    """Raises `InvalidInput`."""
     answer = _checked(SurveyAnswer(**body.model_dump(exclude={"answer_id"})), link)
     surveys.answer(token, link, answer, body.answer_id or new_id("ans"))
-    return ok(Thanks())
 
 
 def _checked(answer: SurveyAnswer, link: OpenLink) -> SurveyAnswer:
@@ -187,3 +193,7 @@ def _view(survey: Survey) -> SurveyView:
 def _address(token: str) -> str:
     """Relative: the same for every domain of the installation."""
     return f"/api/v1/public/surveys/{token}"
+
+
+def _page(token: str) -> str:
+    return f"/api/v1/public/survey-pages/{token}"

@@ -1,6 +1,8 @@
 """Surveys: public links, one answer for each personal one, honest sums."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -9,7 +11,7 @@ from functions.communication.handler import handler
 from shared.auth import Role
 from shared.ids import new_id
 from tests.functions.communication.conftest import House
-from tests.functions.invoking import Caller
+from tests.functions.invoking import Answer, Caller
 
 SURVEYS = "/api/v1/communication/surveys"
 ANYBODY = Caller(handler, "", Role.GUEST)
@@ -106,3 +108,49 @@ def test_survey_needs_an_event_of_the_agency(house: House) -> None:
     answer = house.manager.call("POST", SURVEYS, {"event_id": "evt_none", "title": "Опрос"})
 
     assert answer.status == 404
+
+
+def sent_form(survey: dict[str, Any], **fields: str) -> Answer:
+    """As a browser sends it."""
+    kind = "application/x-www-form-urlencoded"
+    return ANYBODY.call("POST", survey["page"], urlencode(fields).encode(), Content_Type=kind)
+
+
+def test_a_guest_answers_on_the_page_once_however_often_they_press(house: House) -> None:
+    survey = made(house)
+    shown = ANYBODY.call("GET", survey["page"]).body
+    answer_id = re.findall(r'name="answer_id" value="(\w+)"', shown)[0]
+
+    form = {"nps": "10", "csat.Площадка": "5", "text": "<b>Спасибо</b> =1+1", "answer_id": answer_id}
+    answers = [sent_form(survey, **form) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert "Спасибо! Ваш ответ записан." in answers[0].body
+    found = summary(house, survey)
+    assert (found["n"], found["csat"]["Площадка"]["n"]) == (1, 1)
+
+
+@pytest.mark.parametrize("form", [{}, {"text": "  "}, {"nps": "11"}, {"csat.Кухня": "5"}])
+def test_form_without_an_answer_is_shown_again(house: House, form: dict[str, str]) -> None:
+    survey = made(house)
+
+    answer = sent_form(survey, **form)
+
+    assert answer.status == 422
+    assert "Ответьте хотя бы на один вопрос." in answer.body
+
+
+def test_page_of_a_wrong_link_says_so(house: House) -> None:
+    answer = ANYBODY.call("GET", "/api/v1/public/survey-pages/guessed")
+
+    assert (answer.status, "опрос закончен" in answer.body) == (404, True)
+
+
+def test_markup_in_a_title_is_shown_as_text(house: House) -> None:
+    body = {"event_id": house.event_id, "title": "<script>alert(1)</script>", "aspects": ['"><i>']}
+    survey = house.manager.call("POST", SURVEYS, body).body
+
+    shown = ANYBODY.call("GET", survey["page"]).body
+
+    assert "<script>" not in shown
+    assert "<i>" not in shown
