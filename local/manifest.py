@@ -113,6 +113,12 @@ class Function:
     logs: LogEvent | None = None
     stream: StreamEvent | None = None
 
+    @property
+    def triggers(self) -> list[object]:
+        """What wakes it beside the gateway."""
+        events = (self.inbox, self.timer, self.logs, self.stream)
+        return [event for event in events if event is not None]
+
 
 @dataclass(frozen=True)
 class Manifest:

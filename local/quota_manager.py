@@ -10,7 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from local.functions.pool import LocalFunctions
-from local.manifest import Function, Manifest
+from local.manifest import Manifest
 
 PATH = "/quota-manager/v1/quotaLimits"
 MEGABYTE = 1 << 20
@@ -50,7 +50,3 @@ def usage_of(manifest: Manifest, functions: LocalFunctions, directory: Path) -> 
         "ydb.serverlessDatabases.count": 1,
         "ydb.serverlessStorage.size": sum(file.stat().st_size for file in directory.glob("ydb.sqlite*")),
     }
-
-
-def _events(function: Function) -> list[object]:
-    return [event for event in (function.inbox, function.timer, function.logs) if event is not None]

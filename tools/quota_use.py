@@ -105,7 +105,7 @@ def _needed(manifest: Manifest, capacity: Capacity) -> Mapping[str, int]:
         "instances": capacity.instances * len(functions),
         "calls": capacity.requests * len(functions),
         "memory_gb": -(-largest // 1024),
-        "triggers": sum(bool(function.inbox) + bool(function.timer) for function in functions) + 1,
+        "triggers": sum(len(function.triggers) for function in functions),
         "queues": len(manifest.queues),
         "buckets": len(manifest.buckets) + BUCKETS_BESIDES,
         "databases": 1,

@@ -81,6 +81,8 @@ def _count_queues() -> int:
     """Those of the folder whose key this is. Raises `QuotasUnknown`."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    if not quota_settings().aws_access_key_id:
+        raise QuotasUnknown("message-queue: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
     try:
         return len(sqs().list_queues().get("QueueUrls", ()))
     except (BotoCoreError, ClientError) as error:

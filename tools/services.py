@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from shared.config import BucketSettings, DatabaseSettings, QueueSettings, Settings, read_settings
+from shared.config import BucketSettings, DatabaseSettings, QueueSettings, StaticKey, read_settings
 from shared.database import Database, database_of
 from shared.messages import Inboxes
 from shared.objects import Objects
@@ -15,7 +15,7 @@ class ToolSettings(DatabaseSettings, QueueSettings, BucketSettings):
     """Every queue and every bucket of the installation."""
 
 
-class QuotaSettings(Settings):
+class QuotaSettings(StaticKey):
     """Whose quotas to ask for; nothing of it is there before the first deployment."""
 
     yc_cloud_id: str = ""
