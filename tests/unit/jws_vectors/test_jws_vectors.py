@@ -41,7 +41,7 @@ INVALID = {
     "one part more": f"{VALID}.",
     "empty": "",
     "payload changed": f"{HEADER}.X{PAYLOAD[1:]}.{SIGNATURE}",
-    "signature changed": f"{HEADER}.{PAYLOAD}.X{SIGNATURE[1:]}",
+    "signature changed": f"{HEADER}.{PAYLOAD}.{'Y' if SIGNATURE[0] == 'X' else 'X'}{SIGNATURE[1:]}",
     "none": f"{encoded({'alg': 'none', 'kid': KEY.kid})}.{PAYLOAD}.",
     "symmetric": with_hmac(KEY.as_pem(private=False)),
     "key of the sender": signed(
