@@ -151,7 +151,8 @@ def _unit(numbers: Sequence[float]) -> Vector:
 
 @cache
 def _e5() -> Any:
-    """One per instance: 35 ms of CPU and 25 MB beside numpy; 72 MB more of the file as it is read.
+    """One per instance: 35 ms of CPU and 25 MB beside numpy; up to 40 MB more of its file in a package
+    (`local/packaging/weights.py`) as it is read.
 
     One thread: an instance has a part of a core, and OpenMP's threads wait by spinning (40 times
     slower here on busy cores).
