@@ -135,7 +135,8 @@ class Database:
         span = _span("transaction")
 
         def attempt(session: Any) -> T:
-            with session.transaction(ydb.QuerySerializableReadWrite()) as context, _rolled_back(context):
+            context = session.transaction(ydb.QuerySerializableReadWrite())
+            with _rolled_back(context):
                 tx = Transaction(context)
                 try:
                     result = work(tx)
@@ -228,11 +229,11 @@ def database_of(settings: DatabaseSettings) -> Database:
 
 @contextmanager
 def _rolled_back(context: Any) -> Iterator[None]:
-    """An exception of `work` itself ends the transaction at once; without this the SDK takes it for leaked.
-    After an error of the database there is nothing left to end."""
+    """What fails is ended at once, except by a conflict: then the server has ended it. The SDK's own context
+    manager takes that for a leak, asks in vain to roll it back, and logs both."""
     try:
         yield
-    except ydb.Error:
+    except ydb.issues.Aborted:
         raise
     except BaseException:
         with suppress(ydb.Error):

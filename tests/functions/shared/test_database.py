@@ -11,6 +11,8 @@ from shared.database import Database, Statement, Transaction
 from shared.errors import Conflict, Unavailable
 
 ONE = Statement("SELECT 1 AS one;")
+READ = Statement('SELECT n FROM counters WHERE name = "it"u;')
+WRITE = Statement('DECLARE $n AS Int64; UPSERT INTO counters (name, n) VALUES ("it"u, $n);')
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +64,29 @@ def test_error_of_our_own_inside_a_transaction_ends_it_without_a_warning(
 
     assert [record.getMessage() for record in caplog.records if record.name.startswith("ydb")] == []
     assert database.read(ONE) == [[{"one": 1}]]
+    database.close()
+    server.stop()
+
+
+def test_lost_conflict_is_tried_again_without_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = YdbProcess(tmp_path / "data.sqlite")
+    database = Database(server.endpoint, DATABASE)
+    database.script("CREATE TABLE counters (name Utf8 NOT NULL, n Int64 NOT NULL, PRIMARY KEY (name));")
+    database.query(WRITE, n=0)
+    seen: list[int] = []
+
+    def add(tx: Transaction) -> None:
+        seen.extend(row["n"] for row in tx.execute(READ)[0])
+        if len(seen) == 1:
+            database.query(WRITE, n=10)
+        tx.commit(WRITE, n=seen[-1] + 1)
+
+    database.transaction(add)
+
+    assert (seen, database.read(READ)[0]) == ([0, 10], [{"n": 11}])
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("ydb")] == []
     database.close()
     server.stop()
 
