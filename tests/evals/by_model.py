@@ -33,7 +33,7 @@ _PATIENCE = 120
 
 @dataclass(frozen=True)
 class ModelOutcomes:
-    """One configured model's; `answered` is the share of sentences it gave a readable answer to."""
+    """One configured model's, by its id; `answered` is the share of sentences it gave a readable answer to."""
 
     name: str
     alone: Outcomes
@@ -81,7 +81,7 @@ def _read_by(speaker: Speaker, sentences: Sequence[tuple[str, str]], database: D
         seconds, rubles = seconds + extracted.usage.latency_ms / 1000, rubles + float(extracted.usage.rubles)
     answered = sum(row.got != NO_ANSWER for row in alone) / len(alone)
     return ModelOutcomes(
-        speaker.name, Outcomes(alone), Outcomes(product), answered, rubles, seconds / len(alone)
+        speaker.endpoint.id, Outcomes(alone), Outcomes(product), answered, rubles, seconds / len(alone)
     )
 
 
