@@ -1,4 +1,7 @@
-"""What the language models of the environment understand, each alone and as the product reads with it."""
+"""What the language models of the environment understand, each alone and as the product reads with it.
+
+`LLM_PROVIDER=models LLAMA_BASE_URL=http://127.0.0.1:8080/v1 EVALS_STEP=20 make evals` asks some.
+"""
 
 import os
 import tempfile
@@ -33,7 +36,7 @@ _PATIENCE = 120
 
 @dataclass(frozen=True)
 class ModelOutcomes:
-    """One configured model's, by its id; `answered` is the share of sentences it gave a readable answer to."""
+    """One configured model's, by its id; `answered` is the share of sentences with a readable answer."""
 
     name: str
     alone: Outcomes
