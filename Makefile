@@ -1,6 +1,6 @@
 # Every door into the project. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint scan format bench evals cost openapi package deploy destroy lock clean-local
+.PHONY: help run demo test lint scan ydb-sdk format bench evals cost openapi package deploy destroy lock clean-local
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,6 +29,9 @@ lint: $(READY) ## Style, types, layers, and the generated document
 
 scan: $(READY) ## Weak code, committed secrets, known holes in libraries
 	@.ci/scan
+
+ydb-sdk: $(READY) ## The YDB SDK's own tests against the local YDB
+	@.ci/ydb-sdk-tests
 
 format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix-only .
