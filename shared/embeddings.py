@@ -5,7 +5,7 @@ lies beside its complaint. So nothing here tells a mood.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Vector = list[float]
 _SECONDS = 5.0
-#: Damps the lead of first places when rankings are added (Cormack, Clarke, Büttcher, SIGIR 2009).
-_RANK_DAMPING = 60
 #: Numbers of unit vectors seldom exceed 127 of these.
 _STEP = 1 / 400
 
@@ -117,15 +115,6 @@ def nearest(query: Vector, passages: Sequence[Vector]) -> list[int]:
 def closeness(one: Vector, other: Vector) -> float:
     """The cosine of two unit vectors. Good for comparing with another, not for judging by itself."""
     return sum(map(float.__mul__, one, other))
-
-
-def fused(rankings: Iterable[Sequence[str]]) -> list[str]:
-    """One order of several: reciprocal ranks add up, what no ranking names is not there."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, key in enumerate(ranking, start=1):
-            scores[key] = scores.get(key, 0.0) + 1 / (_RANK_DAMPING + rank)
-    return sorted(scores, key=lambda key: (-scores[key], key))
 
 
 def packed(vector: Vector) -> str:

@@ -14,8 +14,8 @@ from functions.vendors.places import CityName
 from functions.vendors.pricing import EventSize, event_price
 from functions.vendors.rating import Rating
 from functions.vendors.words import matching
-from shared.embeddings import fused
 from shared.money import Rubles
+from shared.rankings import fused
 from shared.vat import TaxStatus
 from shared.vendor_categories import vendor_categories
 from shared.words import stems

@@ -15,10 +15,10 @@ from shared.embeddings import (
     RemoteEmbeddings,
     closeness,
     embeddings_for,
-    fused,
     nearest,
 )
 from shared.errors import Unavailable
+from shared.rankings import fused
 
 QUESTION = "где оставить машину?"
 ANSWERS = ["Парковка на 120 мест со стороны двора.", "Меню и напитки включены в счёт.", "Начало в 19:00."]
