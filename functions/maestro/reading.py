@@ -154,21 +154,20 @@ def _of_an_event(understanding: Understanding, body: RequestBody, before: Conver
 
 
 def _compared(understanding: Understanding, event: Brief) -> Understanding:
-    """With what the request changes of the event, or a word that an estimate of it changes nothing."""
+    """With what the request changes of the event, or a word that an estimate of another changes nothing."""
     brief, intent = understanding.brief, understanding.intent.intent
     if brief is None:
         return understanding
     if is_retitled(event, brief):
         brief = brief.model_copy(update={"title": event.title})
-    changed, wished = changes(event, brief), new_wishes(event, brief)
-    notices, told = understanding.notices, [*changed, *(f"добавили «{wish}»" for wish in wished)]
-    if intent == "estimate_budget" and changed:
-        notices = (*notices, remarks.only_tried(changed))
+    told = [*changes(event, brief), *(f"добавили «{wish}»" for wish in new_wishes(event, brief))]
+    tried = told if intent == "estimate_budget" else []
     return understanding.model_copy(
         update={
             "brief": brief,
             "changed": tuple(told) if intent in CHANGES_EVENT else (),
-            "notices": notices,
+            "is_tried": bool(tried),
+            "notices": (*understanding.notices, *([remarks.only_tried(tried)] if tried else [])),
         }
     )
 
@@ -190,7 +189,8 @@ def _asked(
     usage: Usage,
     before: Conversation,
 ) -> Asked:
-    intent, about = understanding.intent.intent, understanding.slots.event_id
+    intent = understanding.intent.intent
+    about = understanding.slots.event_id if intent in ABOUT_EVENT else None
     return Asked(
         tenant_id=principal.tenant_id,
         subject=principal.subject,
@@ -204,6 +204,6 @@ def _asked(
             "changed": list(understanding.changed),
             "usage": usage.model_dump(mode="json"),
         },
-        event_id=body.event_id or (about if intent in ABOUT_EVENT else None),
+        event_id=None if understanding.is_tried else body.event_id or about,
         conversation_id=before.id,
     )

@@ -1,6 +1,7 @@
 """Middleware: who saw whose data. One entry of the journal for an answer, with the ids it showed."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,32 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from pydantic import BaseModel, ConfigDict
 
 from shared.auth import principal_of
+from shared.clock import utcnow
+
+#: The same reader of the same records leaves one entry in so long: a page that asks for news every second
+#: would fill the journal. Instances do not know of each other's.
+ONE_LOOK = timedelta(minutes=5)
+_MOST_LOOKS = 1000
+
+
+class _Looks:
+    """Who saw what lately, the oldest first."""
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[str, ...], datetime] = {}
+
+    def lately(self, look: tuple[str, ...]) -> bool:
+        seen = self._at.get(look)
+        return seen is not None and utcnow() - seen < ONE_LOOK
+
+    def add(self, look: tuple[str, ...]) -> None:
+        self._at.pop(look, None)
+        self._at[look] = utcnow()
+        if len(self._at) > _MOST_LOOKS:
+            del self._at[next(iter(self._at))]
+
+
+_seen = _Looks()
 
 
 class PersonalRead(BaseModel):
@@ -49,9 +76,11 @@ def note_personal_reads(app: APIGatewayRestResolver, next_middleware: NextMiddle
     route: Route = app.context["_route"]
     read = personal_reads().reads.get(f"{route.method} {route.openapi_path}")
     if read and response.status_code == 200:
-        ids = read.ids(response.body)
-        if ids:
-            _note(principal_of(app.current_event.raw_event).tenant_id, read.object, ids)
+        reader, ids = principal_of(app.current_event.raw_event), read.ids(response.body)
+        look = (reader.tenant_id, reader.subject, route.openapi_path, *ids)
+        if ids and not _seen.lately(look):
+            _note(reader.tenant_id, read.object, ids)
+            _seen.add(look)
     return response
 
 

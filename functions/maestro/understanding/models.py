@@ -116,5 +116,7 @@ class Understanding(BaseModel):
     """In Russian: all there is to say to a courtesy."""
     changed: tuple[str, ...] = ()
     """In Russian: what the request changes of its event, «гости 150 → 200»."""
+    is_tried: bool = False
+    """A question supposes what the event is not: nothing of the answer is kept with the event."""
     notices: tuple[Notice, ...] = ()
     errors: tuple[FieldError, ...] = ()

@@ -95,8 +95,8 @@ def only_tried(changed: list[str]) -> Notice:
     return Notice(
         code="only_tried",
         severity=Severity.INFO,
-        message=f"Это примерка: {said}. Мероприятие не изменено. Чтобы изменить, напишите, например: "
-        "«сделай 200 гостей».",
+        message=f"Это примерка: {said}. Мероприятие и его смета не изменены. Чтобы изменить, напишите, "
+        "например: «сделай 200 гостей».",
     )
 
 

@@ -1,6 +1,7 @@
 """Whoever sees people's data leaves a trace: which operations show them, and what the journal keeps of it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -64,8 +65,9 @@ def test_noted_operations_exist() -> None:
 
 @pytest.mark.parametrize("name", personal_reads().reads)
 def test_reading_leaves_one_entry_with_what_was_shown(
-    name: str, owner: Caller, ids: Mapping[str, str], database: Database
+    name: str, owner: Caller, ids: Mapping[str, str], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("shared.http.personal_reads.ONE_LOOK", timedelta())  # `ids` were looked up just now
     read, journal = personal_reads().reads[name], Journal(database, owner.tenant_id)
     wanted = EntryFilter(object_type=read.object)
     before = journal.list(wanted, limit=1000)
@@ -79,6 +81,16 @@ def test_reading_leaves_one_entry_with_what_was_shown(
         [[{"field": "read", "before": None, "after": shown}]] if shown else []
     )
     assert {one["actor"] for one in added} <= {"tester"}
+
+
+def test_looking_again_is_the_same_look(owner: Caller, ids: Mapping[str, str], database: Database) -> None:
+    journal, read = Journal(database, owner.tenant_id), READS["GET /api/v1/vendors/{vendor_id}"]
+    read.send(owner, ids)
+    before = journal.list(EntryFilter(object_type="vendor"), limit=1000)
+
+    read.send(owner, ids)
+
+    assert journal.list(EntryFilter(object_type="vendor"), limit=1000) == before
 
 
 def test_refused_reading_leaves_nothing(owner: Caller, ids: Mapping[str, str], database: Database) -> None:
