@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -41,12 +42,21 @@ def to_csv(rows: Iterable[Sequence[Any]], columns: Columns) -> str:
 
 def from_csv(text: str, columns: Columns) -> Iterator[dict[str, Any]]:
     """The rows again, as the SDK takes them."""
-    csv.field_size_limit(LARGEST_CELL)
-    records = csv.reader(io.StringIO(text, newline=""))
-    next(records)
+    with _large_cells():
+        _heading, *records = csv.reader(io.StringIO(text, newline=""))
     for record in records:
         pairs = zip(columns.items(), record, strict=True)
         yield {name: _value(cell, kind) for (name, kind), cell in pairs}
+
+
+@contextmanager
+def _large_cells() -> Iterator[None]:
+    """The limit is the whole process's: it is put back."""
+    usual = csv.field_size_limit(LARGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _cell(value: Any, kind: str) -> str:
