@@ -1,6 +1,6 @@
 """HTTP: chats of clients, guests and colleagues with the system, and the managers' desk."""
 
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -12,8 +12,9 @@ from functions.communication.hours import WorkingHours
 from functions.communication.progress import RunProgress, progress_of
 from functions.communication.routes import principal, router
 from functions.communication.services import chat_store, publish, talk
-from functions.communication.talk import Incoming, check_visible
+from functions.communication.talk import Incoming, check_visible, usual_chat
 from functions.communication.views import ChatMessageView, ChatView, chat_view, message_view
+from shared.errors import FieldError, InvalidInput
 from shared.http import Cursor, Limit, Page, Response, decode_cursor, encode_cursor, ok
 from shared.ids import id_of_request
 
@@ -26,7 +27,7 @@ MessageKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class ChatRequest(BaseModel):
-    """A message. Without `chat_id` it opens a chat, about `event_id` if named."""
+    """A message. Without `chat_id` it opens a chat, about `event_id` if named; a guest has but one."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -89,12 +90,17 @@ def post_message(body: ChatRequest) -> Response[ChatAnswer]:
 
 @router.get("/api/v1/communication/messages", summary="Сообщения чата", tags=TAGS)
 def list_messages(
-    chat_id: Annotated[str, Query(min_length=1, max_length=64)],
+    chat_id: Annotated[str | None, Query(min_length=1, max_length=64)] = None,
     after: Annotated[int, Query(ge=0, le=2**31)] = 0,
     limit: Limit = 50,
 ) -> ChatPage:
-    """Behind the last `seq` seen: what was missed while away."""
-    return page_of(visible_chat(chat_id), after, limit)
+    """Behind the last `seq` seen: what was missed while away. A guest needs to name no chat."""
+    return page_of(visible_chat(chat_id or usual_chat(principal()) or _unnamed()), after, limit)
+
+
+def _unnamed() -> NoReturn:
+    missing = FieldError("query.chat_id", "missing", "Назовите диалог.", "Name the chat.")
+    raise InvalidInput(errors=[missing])
 
 
 @router.get("/api/v1/communication/chats", summary="Диалоги, новые сверху", tags=TAGS)

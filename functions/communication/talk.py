@@ -15,7 +15,7 @@ from functions.communication.summing_up import sum_up_topics
 from functions.communication.turns import Outcome, Turn
 from shared.access import access_table
 from shared.approvals.store import approval_row
-from shared.auth import Principal
+from shared.auth import Principal, Role
 from shared.brief import Brief
 from shared.clock import Clock
 from shared.database import Row
@@ -28,6 +28,8 @@ CHAT_ASKED = "chat.asked"
 ONLY_TALK = ("chat", "default")
 #: Topics remembered of one chat.
 REMEMBERED = 20
+#: How sign-in calls a guest, before the guest's own id.
+_GUEST = "guest:gst_"
 
 FindMeaning = Callable[[str, Sequence[Entry]], Meaning | None]
 """How close a question is to each entry; None where nobody measures it."""
@@ -43,6 +45,12 @@ class Incoming:
     event_id: str | None = None
 
 
+def usual_chat(who: Principal) -> str | None:
+    """A guest has one chat, named after the guest."""
+    is_invited = who.role is Role.GUEST and who.subject.startswith(_GUEST)
+    return f"chat_{who.subject.removeprefix(_GUEST)}" if is_invited else None
+
+
 @dataclass(frozen=True)
 class Talk:
     """Turns of the chats of one agency."""
@@ -55,7 +63,7 @@ class Talk:
 
     def say(self, who: Principal, incoming: Incoming) -> Written:
         """Store the message and what is said to it at once. Raises `NotFound`, `Conflict`, `Unavailable`."""
-        chat_id = incoming.chat_id or id_of_request("chat")
+        chat_id = incoming.chat_id or usual_chat(who) or id_of_request("chat")
         return settled(lambda: self._attempt(who, chat_id, incoming))
 
     def _attempt(self, who: Principal, chat_id: str, incoming: Incoming) -> Written:

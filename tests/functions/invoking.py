@@ -43,6 +43,7 @@ class Caller:
     scopes: tuple[str, ...] | None = None
     agency: Mapping[str, Any] = field(default_factory=dict)
     """What the authorizer says of the agency."""
+    subject: str = "tester"
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """`path` may carry a query string; header names use underscores; bytes go in base64."""
@@ -52,7 +53,7 @@ class Caller:
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         identity = {
             "tenant_id": self.tenant_id,
-            "subject": "tester",
+            "subject": self.subject,
             "role": self.role,
             "event_id": self.event_id,
             "scopes": self.scopes,

@@ -1,6 +1,7 @@
 """Chats over HTTP: who sees them, what repeats, what is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,23 @@ def test_same_message_sent_again_stands_once_and_gets_the_same_answer(house: Hou
 
     assert again == first
     assert len(house.messages(chat_id)) == 4
+
+
+def test_a_guest_has_one_chat_and_need_not_name_it(house: House) -> None:
+    guest = replace(house.client, role=Role.GUEST, subject="guest:gst_01M829Y0WXPR9PGGR37TKSPR4C")
+
+    first = guest.call("POST", CHAT, {"text": "Здравствуйте"}).body["chat"]["id"]
+    second = guest.call("POST", CHAT, {"text": "Спасибо"}).body["chat"]["id"]
+
+    page = guest.call("GET", "/api/v1/communication/messages").body
+    assert first == second == page["chat"]["id"]
+    assert [one["text"] for one in page["items"] if one["author"] == "user"] == ["Здравствуйте", "Спасибо"]
+
+
+def test_a_colleague_names_the_chat_to_be_read(house: House) -> None:
+    answer = house.manager.call("GET", "/api/v1/communication/messages")
+
+    assert (answer.status, answer.body["errors"][0]["field"]) == (422, "query.chat_id")
 
 
 def test_idempotent_request_opens_one_chat(house: House) -> None:
