@@ -87,7 +87,8 @@ ORDER BY vendor_id LIMIT $limit;
 REWRITE_VENDORS = Statement("""
 DECLARE $rows AS List<Struct<tenant_id:Utf8,vendor_id:Utf8,card:Json>>;
 
-UPDATE vendors ON SELECT tenant_id, vendor_id, card FROM AS_TABLE($rows);
+-- The vector of the old words goes with them; a search makes the new one.
+UPDATE vendors ON SELECT tenant_id, vendor_id, card, ""u AS meaning FROM AS_TABLE($rows);
 """)
 
 VENDOR_REVIEWS = Statement("""
