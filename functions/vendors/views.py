@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -128,8 +127,3 @@ def parse_weights(text: str | None) -> dict[str, float] | None:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
-
-
-def changed_vendor(vendor: Vendor, change: dict[str, Any]) -> Vendor:
-    """The card with the change applied and checked. Raises pydantic's ValidationError."""
-    return Vendor.model_validate({**vendor.model_dump(), **change})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -41,13 +41,6 @@ FROM llm_usage WHERE tenant_id = $tenant_id AND day = $day;
 
 SELECT SUM(rubles) AS rubles, SUM(tokens_in) AS tokens_in, SUM(tokens_out) AS tokens_out
 FROM llm_usage WHERE tenant_id = $tenant_id AND day = $day AND run_id = $run_id;
-""")
-
-READ_SPENT = Statement("""
-DECLARE $tenant_id AS Utf8;
-DECLARE $day AS Date;
-
-SELECT SUM(rubles) AS rubles FROM llm_usage WHERE tenant_id = $tenant_id AND day = $day;
 """)
 
 
@@ -126,12 +119,6 @@ class Spending:
         if account.calls:
             self.database.query(RECORD_CALLS, calls=account.calls)
             account.calls.clear()
-
-
-def spent_on(database: Database, tenant_id: str, day: date) -> Decimal:
-    """Rubles an agency's words have cost on one day (UTC)."""
-    rows = database.read(READ_SPENT, tenant_id=tenant_id, day=day)[0]
-    return rows[0]["rubles"] or NOTHING
 
 
 def _spent(rows: Sequence[Row]) -> Spent:

@@ -75,11 +75,14 @@ _LABELLED = re.compile(
 )
 _FOR = re.compile(rf"{WORD_START}на{GAP}{_HEDGE}(?P<count>{SMALL}){_BARE_END}")
 _ALONE = re.compile(rf"(?:^|[,;.\n{MASK}]){GAP}{_HEDGE}(?P<alone>{SMALL}){GAP}(?=$|[,;.!?\n{MASK}])")
+_SUPPOSED = re.compile(
+    rf"{WORD_START}(?:если|сделай|сделайте|пусть{GAP}будет){GAP}{_HEDGE}(?P<alone>{SMALL}){GAP}(?=$|[,;.!?\n])"
+)
 _PART_OF_ALL = re.compile(rf"{WORD_START}(?:из них|в том числе|включая|из которых|по|у){GAP}$")
 
 _COUNTS = ("count", "rough", "alone", "side")
 _FIRM = (_TABLES, _SUM, _RANGE, _DIRECT, _AUDIENCE, _INVERTED, _LABELLED)
-_WEAK = (_FOR, _ALONE)
+_WEAK = (_FOR, _ALONE, _SUPPOSED)
 _NOTES = {
     "range": "назван диапазон: считаем по верхней границе, чтобы всем хватило места и еды",
     "rough": "число названо примерно",

@@ -35,6 +35,7 @@ def known() -> Slots:
         ("да, на 40", "create_event"),
         ("перенеси на 19 декабря", "move_date"),
         ("а если 200 человек?", "estimate_budget"),
+        ("а если 300?", "estimate_budget"),
         ("а можно на 40 человек?", "estimate_budget"),
         ("сколько это будет без фотографа?", "estimate_budget"),
         ("найди диджея", "find_vendors"),
@@ -79,6 +80,20 @@ def test_changes_are_told_with_what_they_were() -> None:
     after = before.model_copy(update={"guests": 200, "date": date(2026, 12, 19)})
 
     assert changes(before, after) == ["дата 12.12.2026 → 19.12.2026", "гости 150 → 200"]
+
+
+@pytest.mark.parametrize("text", ["а если 300?", "сделай 300", "а если 300 человек?"])
+def test_a_bare_number_supposed_is_of_guests(known: Slots, text: str) -> None:
+    brief = read(text, known).brief
+
+    assert brief is not None and (brief.guests, brief.budget) == (300, 2_500_000)
+
+
+@pytest.mark.parametrize("text", ["а если 300 тысяч?", "а если в 18:00?", "а если 19 декабря?"])
+def test_another_number_supposed_is_none(known: Slots, text: str) -> None:
+    brief = read(text, known).brief
+
+    assert brief is not None and brief.guests == 150
 
 
 def test_a_budget_for_each_guest_stays_one_when_their_number_changes() -> None:
