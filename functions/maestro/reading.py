@@ -26,7 +26,8 @@ from functions.maestro.understanding.models import Slots, Understanding
 from shared.agents import Usage
 from shared.auth import Principal
 from shared.brief import Brief
-from shared.errors import InvalidInput, NotFound
+from shared.errors import Conflict, InvalidInput, NotFound
+from shared.events import KnownEvent
 from shared.ids import new_id
 from shared.llm.language import Language
 from shared.runs.models import Run
@@ -61,25 +62,28 @@ class Reader:
         """The run to start, and its conversation's row. Raises `InvalidInput`, `TooLarge`, `NotFound`."""
         before = self._conversation(principal.tenant_id, body.conversation_id)
         event = self._event(principal.tenant_id, body, before)
-        understanding, usage = self._understand(body, _known(event, before.slots, body.words))
+        understanding, usage = self._understand(
+            body, _known(event.brief if event else None, before.slots, body.words)
+        )
         if understanding.errors:
             raise InvalidInput("Исправьте запрос и отправьте его снова.", errors=list(understanding.errors))
         understanding = _of_an_event(understanding, body, before)
         if event and (body.event_id or understanding.slots.event_id):
-            understanding = _compared(understanding, event)
+            _require_open(event, understanding.intent.intent)
+            understanding = _compared(understanding, event.brief)
         asked = _asked(principal, body, understanding, usage, before)
         opening = self._open(asked, understanding)
         return opening, self._remembered(before, opening, understanding, event is not None)
 
-    def _event(self, tenant_id: str, body: RequestBody, before: Conversation) -> Brief | None:
+    def _event(self, tenant_id: str, body: RequestBody, before: Conversation) -> KnownEvent | None:
         """The event that the request or its conversation is about, as it stands: a message needs to name only
         what changes. One that the conversation has just begun may not be stored yet."""
         if body.event_id:
-            return self.store.event_brief(tenant_id, body.event_id)
+            return self.store.event(tenant_id, body.event_id)
         if before.slots is None or before.slots.event_id is None:
             return None
         try:
-            return self.store.event_brief(tenant_id, before.slots.event_id)
+            return self.store.event(tenant_id, before.slots.event_id)
         except NotFound:
             return None
 
@@ -151,6 +155,16 @@ def _of_an_event(understanding: Understanding, body: RequestBody, before: Conver
         return understanding
     guess = understanding.intent.model_copy(update={"intent": intent})
     return understanding.model_copy(update={"intent": guess})
+
+
+def _require_open(event: KnownEvent, intent: str) -> None:
+    """Before any agent starts: one would refuse, and another count for an event that stays as it was."""
+    if event.is_over and intent in CHANGES_EVENT:
+        raise Conflict(
+            "Мероприятие уже завершено, изменить его нельзя. Чтобы собрать похожее, напишите: «ещё одно "
+            "мероприятие…».",
+            "The event is over and cannot be changed.",
+        )
 
 
 def _compared(understanding: Understanding, event: Brief) -> Understanding:

@@ -11,9 +11,8 @@ from shared.agency import Agency
 from shared.agency_store import stored_agency
 from shared.agents import AgentCard
 from shared.audit.journal import APPEND_AUDIT, audit_entry
-from shared.brief import Brief
 from shared.database import Database, Row, Statement, Transaction
-from shared.events import event_brief
+from shared.events import KnownEvent, known_event
 from shared.limits.capacity import READ_STANDING, Standing, standing_of, standing_values
 from shared.runs.models import Run, RunState, Step, StepState
 from shared.topics import PUBLISH, Topic, topic_rows
@@ -262,9 +261,9 @@ class RunStore:
         )[0]
         return rows[0] if rows else None
 
-    def event_brief(self, tenant_id: str, event_id: str) -> Brief:
-        """What a stored event is. Raises `NotFound`."""
-        return event_brief(self._database, tenant_id, event_id)
+    def event(self, tenant_id: str, event_id: str) -> KnownEvent:
+        """A stored event as it stands. Raises `NotFound`."""
+        return known_event(self._database, tenant_id, event_id)
 
     def directory(self, tenant_id: str, now: datetime) -> tuple[Directory, Standing]:
         """The agency's settings and the agents that can be called; and, in the same round trip, what it has

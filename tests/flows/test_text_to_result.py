@@ -86,6 +86,20 @@ def test_later_messages_change_the_event_of_the_conversation(agency: Agency) -> 
     assert agency.send("GET", f"/api/v1/events/{first.event_id}").json()["brief"]["guests"] == 200
 
 
+def test_an_event_that_is_over_is_not_changed_by_words(agency: Agency) -> None:
+    first = agency.closed(agency.ask())
+    event, budget = f"/api/v1/events/{first.event_id}", f"/api/v1/finance/events/{first.event_id}/budget"
+    for status in ("active", "completed"):
+        agency.send("POST", f"{event}/transitions", {"status": status})
+    before = agency.send("GET", budget).json()
+
+    body = {"text": "сделай 200 гостей", "conversation_id": first.conversation_id}
+    refused = agency.send("POST", "/api/v1/maestro/requests", body)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert agency.send("GET", budget).json() == before
+
+
 def test_answer_to_the_question_goes_on_with_the_conversation(agency: Agency) -> None:
     asked = agency.ask("Нужно организовать мероприятие в Казани")
     body = {"text": "конференция на 200 человек", "conversation_id": asked.conversation_id}
