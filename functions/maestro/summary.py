@@ -44,7 +44,7 @@ def _template(result: RunResult, brief: Brief, changed: Sequence[str]) -> str:
         PACKAGE,
         "summary.md",
         brief=brief,
-        changed=changed,
+        changed=changed if "planning" in data else [],  # without a plan the event is as it was
         facts=_facts(brief, data.get("planning")),
         plan=_plan(data["planning"]) if "planning" in data else None,
         estimate=_estimate(data["finance"]) if "finance" in data else None,
